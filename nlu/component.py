@@ -1,0 +1,131 @@
+"""A step of the pipeline: what every component is, and the registry that finds it by name.
+
+A component is trained once on the training data and the workspace that the steps before it filled, and then fills its own part of
+the workspace for a batch of texts. It says what it requires and what it provides, so that a pipeline which cannot run is
+refused before training.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, Self, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.errors import PipelineError
+from nlu.types import Entity, Intent, OutOfScope, RetrievalAnswer, Sentiment, TrainingData
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token and where it stands in the text (characters)."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Workspace:
+    """What the steps know about a batch of texts so far; each list or array has one row a text.
+
+    Args:
+        texts: The batch.
+        tokens: Of each text.
+        vectors: Sentence embeddings of unit length, shape (texts, width), float32.
+        ngrams: Row-normalised word and character n-gram features, a scipy CSR matrix (texts, vocabulary), float32.
+        ranking: Intents of each text, best first.
+        scope: Out-of-scope verdict of each text.
+        entities: Of each text, in order of start.
+        sentiment: Of each text.
+        retrieval: Answers of each text.
+    """
+
+    texts: Sequence[str]
+    tokens: list[list[Token]] = field(default_factory=list)
+    vectors: Floats | None = None
+    ngrams: Any = None
+    ranking: list[list[Intent]] = field(default_factory=list)
+    scope: list[OutOfScope] = field(default_factory=list)
+    entities: list[list[Entity]] = field(default_factory=list)
+    sentiment: list[Sentiment] = field(default_factory=list)
+    retrieval: list[list[RetrievalAnswer]] = field(default_factory=list)
+
+
+Over = Callable[[Sequence[str]], Workspace]
+"""The steps of the pipeline before this one, run over texts of the caller's choice."""
+
+
+class Component(Protocol):
+    """One step of the pipeline; ``requires`` and ``provides`` are field names of `Workspace`."""
+
+    name: ClassVar[str]
+    requires: ClassVar[frozenset[str]]
+    provides: ClassVar[frozenset[str]]
+    options: ClassVar[Mapping[str, Any]]
+    """Option names of config.yml with their defaults."""
+
+    @classmethod
+    def train(
+        cls, options: Mapping[str, Any], data: TrainingData, workspace: Workspace, seed: int, *, over: Over
+    ) -> Self:
+        """Fit to the data.
+
+        Args:
+            options: Every option of the component, defaults filled in.
+            data: The training data.
+            workspace: What the steps so far made of ``[e.text for e in data.examples]``.
+            seed: For whatever is drawn at random.
+            over: Runs the steps so far over other texts (sentiment texts, answers, …) when a component trains on those.
+
+        Raises:
+            PipelineError: The data or the options do not allow the component to be trained.
+        """
+        ...
+
+    def process(self, workspace: Workspace) -> None:
+        """Fill this step's fields for the batch."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write JSON, npz, safetensors or ONNX files into an empty folder."""
+        ...
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read what `save` wrote."""
+        ...
+
+
+_REGISTRY: dict[str, type[Component]] = {}
+C = TypeVar("C", bound=type[Component])
+
+
+def register(component: C) -> C:
+    """Class decorator: make a component known under its name."""
+    _REGISTRY[component.name] = component
+    return component
+
+
+def registered() -> Mapping[str, type[Component]]:
+    """All known components by name."""
+    return dict(_REGISTRY)
+
+
+def check_options(component: type[Component], options: Mapping[str, Any], *, nearest: Callable[[str], str]) -> dict[str, Any]:
+    """Defaults filled in; an unknown option is an error that offers the nearest right one.
+
+    Raises:
+        PipelineError: An option that the component does not have.
+    """
+    for option in options:
+        if option not in component.options:
+            raise PipelineError(
+                f"{component.name} has no option {option!r}.", place="config.yml", mend=f"Write {nearest(option)!r} or take it out."
+            )
+    return {**component.options, **options}
