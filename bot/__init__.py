@@ -1,0 +1,1 @@
+"""Usher's conversations: state, policies, channels, escalation."""

@@ -1,0 +1,1 @@
+"""What an assistant is: domain, rules and stories as data; reading, checking and packing them."""

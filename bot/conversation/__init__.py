@@ -1,0 +1,1 @@
+"""What was said and done, as plain data: messages, events, and the tracker that is a fold over them."""

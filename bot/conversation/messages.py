@@ -1,0 +1,56 @@
+"""What comes in from a channel and what goes out to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingMessage:
+    """One message of a customer, in no channel's format.
+
+    Args:
+        conversation_id: Rasa's sender_id.
+        text: What the customer wrote, or a payload such as ``/greet``.
+        channel: Name of the channel it came by.
+        message_id: The channel's own id of the message; a repeated id is answered with what was answered then.
+            None where the channel has none, and then the bot makes one.
+        metadata: What the channel adds.
+    """
+
+    conversation_id: str
+    text: str
+    channel: str
+    message_id: str | None = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """One message to a customer, in no channel's format; fields are those of Rasa's ``bot`` event.
+
+    Args:
+        text: What is said.
+        buttons: ``{"title", "payload"}`` each.
+        quick_replies: Like buttons, gone after use.
+        image: URL.
+        attachment: URL, or a mapping that the channel understands.
+        elements: Cards.
+        custom: JSON that only the channel's client understands.
+        metadata: ``utter_action`` and the response's own keys.
+        speaker: ``bot``, or ``person`` when an agent wrote it.
+        event_id: Number of its event in the conversation, for clients that resume.
+    """
+
+    text: str | None = None
+    buttons: Sequence[Mapping[str, Any]] = ()
+    quick_replies: Sequence[Mapping[str, Any]] = ()
+    image: str | None = None
+    attachment: Any = None
+    elements: Sequence[Mapping[str, Any]] = ()
+    custom: Any = None
+    metadata: Mapping[str, Any] = field(default_factory=dict)
+    speaker: str = "bot"
+    event_id: int | None = None

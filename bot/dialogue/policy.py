@@ -1,0 +1,90 @@
+"""What a policy is, and what it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar, Protocol, Self
+
+from bot.assistant.domain import Domain
+from bot.assistant.flows import Flows
+from bot.conversation.events import Event
+from bot.conversation.tracker import Tracker
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """What one policy would do next.
+
+    Args:
+        policy: The policy's name, as it stands in events (``RulePolicy``).
+        priority: Decides between equal scores (Rasa: 4 rules, 3 memoization, 2 unexpected intent, 1 learned).
+        scores: Confidence by action, from 0 to 1; actions left out have 0.
+        events: Logged whoever wins (``loop_interrupted``, ``entities``).
+        optional_events: Logged only where this policy wins.
+        is_no_user_prediction: A form on its happy path: only such predictions compete.
+        is_end_to_end: Made from the text of the message: only such predictions compete.
+        hides_rule_turn: Made by a rule that no story knows: hidden from other policies' history.
+        explanation: For people: which rule or story, and why (shown by ``usher shell --debug``).
+    """
+
+    policy: str
+    priority: int
+    scores: Mapping[str, float] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    optional_events: tuple[Event, ...] = ()
+    is_no_user_prediction: bool = False
+    is_end_to_end: bool = False
+    hides_rule_turn: bool = False
+    explanation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What happens next.
+
+    Args:
+        action: Name of the action.
+        policy: Who chose it; None for session starts.
+        confidence: How sure, from 0 to 1.
+        events: Logged before the action's own event (``user_featurization``, ``loop_interrupted``).
+        hide_rule_turn: Goes into the action's event.
+        explanation: For people.
+    """
+
+    action: str
+    policy: str | None
+    confidence: float | None
+    events: tuple[Event, ...] = ()
+    hide_rule_turn: bool = False
+    explanation: str = ""
+
+
+class Policy(Protocol):
+    """Chooses the next action from what happened. Pure: no I/O after `load`."""
+
+    name: ClassVar[str]
+    priority: int
+
+    @classmethod
+    def train(cls, options: Mapping[str, Any], flows: Flows, domain: Domain) -> Self:
+        """Learn from rules and stories.
+
+        Raises:
+            ProjectError: Rules and stories that contradict each other.
+        """
+        ...
+
+    def predict(self, tracker: Tracker, domain: Domain) -> Prediction:
+        """What this policy would do next."""
+        ...
+
+    def save(self, folder: Path) -> None:
+        """Write JSON (or npz) files into an empty folder."""
+        ...
+
+    @classmethod
+    def load(cls, folder: Path, domain: Domain) -> Self:
+        """Read what `save` wrote."""
+        ...

@@ -1,0 +1,1 @@
+"""Doing it: responses spoken, forms run, the action server called."""
