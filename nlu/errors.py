@@ -1,6 +1,7 @@
 """What can go wrong in understanding, as one tree.
 
 NluError                 everything below; carries the place and the mend
+├── YamlError            a file that is not YAML, or names a variable that is not set (file and line)
 ├── ExamplesError        training data that cannot be read or used (file and line)
 ├── PipelineError        a pipeline in config.yml that cannot run (component and reason)
 ├── EncoderError         an encoder that is missing or cannot be built (with the pip line)
@@ -29,6 +30,10 @@ class NluError(Exception):
         where = f"{self.place}: " if self.place else ""
         mend = f" {self.mend}" if self.mend else ""
         return f"{where}{self.message}{mend}"
+
+
+class YamlError(NluError):
+    """A file that cannot be read as YAML."""
 
 
 class ExamplesError(NluError):

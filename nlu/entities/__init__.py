@@ -1,0 +1,1 @@
+"""Entities: patterns, a trained tagger, names, synonyms, normalised values, and how overlaps are settled."""

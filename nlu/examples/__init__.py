@@ -1,0 +1,1 @@
+"""Training data: YAML with line numbers, annotations, NLU files."""

@@ -1,0 +1,1 @@
+"""How one message sounds: five levels from very negative to very positive."""
