@@ -1,0 +1,1 @@
+"""The action server and the customer's record: who the customer is, where they stand, what to do."""

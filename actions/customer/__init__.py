@@ -1,0 +1,1 @@
+"""The customer's record: tables, query verbs, identity, migrations and a sample."""

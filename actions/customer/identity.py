@@ -1,0 +1,99 @@
+"""Who is speaking: known by the channel's own name for them, or by an e-mail and an order number of one customer."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from actions.customer.references import full_number
+from actions.customer.schema import ChannelIdentity, Customer, IdentityFailure, Order
+
+# Order numbers have six digits, so somebody who knows an e-mail must not be able to try them all.
+MAX_FAILURES = 5
+FAILURES_COUNT_FOR = timedelta(minutes=15)
+
+# Rasa's REST channel calls everybody without a sender "default"; linking that name would make strangers one customer.
+SHARED_NAMES = frozenset({"", "default", "user", "anonymous"})
+
+
+@dataclass(frozen=True, slots=True)
+class Identification:
+    """What came of an attempt to be recognised; `customer` is there when the outcome is `known`."""
+
+    outcome: Literal["known", "no_match", "too_many_attempts"]
+    customer: Customer | None = None
+
+
+def find_customer(session: Session, customer_id: str) -> Customer | None:
+    """A customer by the shop's own id."""
+    return session.get(Customer, customer_id)
+
+
+def customer_on_channel(session: Session, channel: str | None, external_id: str) -> Customer | None:
+    """The customer whom a channel knows under this name."""
+    if channel is None or external_id.strip().lower() in SHARED_NAMES:
+        return None
+    return session.scalar(
+        select(Customer)
+        .join(Customer.identities)
+        .where(ChannelIdentity.channel == channel, ChannelIdentity.external_id == external_id)
+    )
+
+
+def identify(session: Session, email: str, order_number: str, *, now: datetime) -> Identification:
+    """Recognise a customer by an e-mail and an order number that both belong to them.
+
+    The answer never says which of the two was wrong, nor whether the e-mail is known. After five failures for
+    one e-mail within fifteen minutes nothing matches any more until the time is over.
+
+    Args:
+        session: An open session.
+        email: As the customer wrote it.
+        order_number: As the customer wrote it.
+        now: Timezone-aware.
+    """
+    address = email.strip().lower()
+    email_hash = hashlib.sha256(address.encode()).hexdigest()
+    if _recent_failures(session, email_hash, now) >= MAX_FAILURES:
+        return Identification("too_many_attempts")
+    number = full_number("FL", order_number)
+    found = session.scalar(
+        select(Customer)
+        .join(Order, Order.customer_id == Customer.id)
+        .where(Customer.email == address, Order.number == number)
+    )
+    if found is None:
+        session.add(IdentityFailure(email_hash=email_hash, failed_at=now))
+        session.flush()
+        return Identification("no_match")
+    return Identification("known", found)
+
+
+def _recent_failures(session: Session, email_hash: str, now: datetime) -> int:
+    recent = select(func.count()).where(
+        IdentityFailure.email_hash == email_hash, IdentityFailure.failed_at > now - FAILURES_COUNT_FOR
+    )
+    return session.scalar(recent) or 0
+
+
+def link(session: Session, customer: Customer, channel: str | None, external_id: str, *, now: datetime) -> bool:
+    """Remember the channel's name for a customer, so that they are known next time.
+
+    A name that another customer has is never taken over.
+
+    Returns:
+        Whether the name is this customer's now; False for a name that several people share.
+    """
+    if channel is None or external_id.strip().lower() in SHARED_NAMES:
+        return False
+    known = customer_on_channel(session, channel, external_id)
+    if known is not None:
+        return known.id == customer.id
+    session.add(ChannelIdentity(customer_id=customer.id, channel=channel, external_id=external_id, linked_at=now))
+    session.flush()
+    return True

@@ -1,0 +1,168 @@
+"""All verbs over the customer's record: `from actions.customer import record`, then `record.latest_orders(…)`.
+
+Every verb takes an open `Session`; what a customer asks for by number is found only when it is theirs. Verbs that
+change something flush, the caller commits; a wish that the shop's rules refuse raises `NotPossible` with a code.
+Days and times are passed in (`today=`, `now=`), never read from the machine.
+"""
+
+from __future__ import annotations
+
+from actions.customer.appointments import (
+    TimeOfDay,
+    appointments_of,
+    book,
+    book_engineer,
+    cancel_appointment,
+    find_appointment,
+    free_slots,
+    move_appointment,
+)
+from actions.customer.bills import (
+    BillExplanation,
+    LineChange,
+    bills_of,
+    disputes_of,
+    explain_bill,
+    find_bill,
+    find_charge,
+    latest_bill,
+    open_dispute,
+    previous_bill,
+    unpaid_bills,
+)
+from actions.customer.complaints import answer_due_on, complaints_of, find_complaint, open_complaint
+from actions.customer.contracts import (
+    PlanChange,
+    Usage,
+    change_plan,
+    contracts_of,
+    find_contract,
+    find_plan,
+    months_left,
+    plan_change,
+    plan_choices,
+    plans,
+    usage,
+)
+from actions.customer.faults import contracts_for_fault, faults_of, find_fault, open_fault, outage_for
+from actions.customer.identity import Identification, customer_on_channel, find_customer, identify, link
+from actions.customer.leaving import (
+    CancellationTerms,
+    accept_offer,
+    cancel_contract,
+    cancellation_terms,
+    offered_price,
+    retention_offer_for,
+    retention_offers,
+    tenure_months,
+)
+from actions.customer.orders import (
+    Delivery,
+    change_delivery_address,
+    change_delivery_date,
+    delivery,
+    delivery_days,
+    find_order,
+    late_orders,
+    latest_orders,
+    open_orders,
+)
+from actions.customer.places import (
+    coverage,
+    coverage_in,
+    find_store,
+    move_home,
+    postcode_area,
+    stores,
+)
+from actions.customer.products import find_product, products
+from actions.customer.references import full_number
+from actions.customer.returns import find_return, open_return, refund_due_on, return_until, returnable_items, returns_of
+from actions.customer.roaming import RoamingTerms, activate_roaming, roaming_passes, roaming_rate, roaming_terms
+from actions.customer.sims import block_sim, sim_block
+
+__all__ = [
+    "BillExplanation",
+    "CancellationTerms",
+    "Delivery",
+    "Identification",
+    "LineChange",
+    "PlanChange",
+    "RoamingTerms",
+    "TimeOfDay",
+    "Usage",
+    "accept_offer",
+    "activate_roaming",
+    "answer_due_on",
+    "appointments_of",
+    "bills_of",
+    "block_sim",
+    "book",
+    "book_engineer",
+    "cancel_appointment",
+    "cancel_contract",
+    "cancellation_terms",
+    "change_delivery_address",
+    "change_delivery_date",
+    "change_plan",
+    "complaints_of",
+    "contracts_for_fault",
+    "contracts_of",
+    "coverage",
+    "coverage_in",
+    "customer_on_channel",
+    "delivery",
+    "delivery_days",
+    "disputes_of",
+    "explain_bill",
+    "faults_of",
+    "find_appointment",
+    "find_bill",
+    "find_charge",
+    "find_complaint",
+    "find_contract",
+    "find_customer",
+    "find_fault",
+    "find_order",
+    "find_plan",
+    "find_product",
+    "find_return",
+    "find_store",
+    "free_slots",
+    "full_number",
+    "identify",
+    "late_orders",
+    "latest_bill",
+    "latest_orders",
+    "link",
+    "months_left",
+    "move_appointment",
+    "move_home",
+    "offered_price",
+    "open_complaint",
+    "open_dispute",
+    "open_fault",
+    "open_orders",
+    "open_return",
+    "outage_for",
+    "plan_change",
+    "plan_choices",
+    "plans",
+    "postcode_area",
+    "previous_bill",
+    "products",
+    "refund_due_on",
+    "retention_offer_for",
+    "retention_offers",
+    "return_until",
+    "returnable_items",
+    "returns_of",
+    "roaming_passes",
+    "roaming_rate",
+    "roaming_terms",
+    "sim_block",
+    "stores",
+    "tenure_months",
+    "unpaid_bills",
+    "usage",
+]

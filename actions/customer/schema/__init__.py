@@ -1,0 +1,73 @@
+"""The tables of the customer's record, one file a subject."""
+
+from __future__ import annotations
+
+from actions.customer.schema.base import Base, Moment, Money
+from actions.customer.schema.bills import Bill, BillLine, ChargeKind, Dispute, DisputeStatus
+from actions.customer.schema.contracts import Contract, ContractStatus, Plan, PlanKind, RetentionOffer, SimBlock
+from actions.customer.schema.orders import (
+    Order,
+    OrderItem,
+    OrderStatus,
+    Product,
+    ProductCategory,
+    Return,
+    ReturnStatus,
+)
+from actions.customer.schema.people import ChannelIdentity, Customer, IdentityFailure
+from actions.customer.schema.places import Coverage, RoamingPass, RoamingRate, RoamingZone, Signal, Store
+from actions.customer.schema.service import (
+    Appointment,
+    AppointmentKind,
+    AppointmentSlot,
+    AppointmentStatus,
+    Complaint,
+    ComplaintStatus,
+    Fault,
+    FaultKind,
+    FaultStatus,
+    Outage,
+)
+
+__all__ = [
+    "Appointment",
+    "AppointmentKind",
+    "AppointmentSlot",
+    "AppointmentStatus",
+    "Base",
+    "Bill",
+    "BillLine",
+    "ChannelIdentity",
+    "ChargeKind",
+    "Complaint",
+    "ComplaintStatus",
+    "Contract",
+    "ContractStatus",
+    "Coverage",
+    "Customer",
+    "Dispute",
+    "DisputeStatus",
+    "Fault",
+    "FaultKind",
+    "FaultStatus",
+    "IdentityFailure",
+    "Moment",
+    "Money",
+    "Order",
+    "OrderItem",
+    "OrderStatus",
+    "Outage",
+    "Plan",
+    "PlanKind",
+    "Product",
+    "ProductCategory",
+    "RetentionOffer",
+    "Return",
+    "ReturnStatus",
+    "RoamingPass",
+    "RoamingRate",
+    "RoamingZone",
+    "Signal",
+    "SimBlock",
+    "Store",
+]
