@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import func, select
@@ -14,7 +14,8 @@ from actions.customer.days import add_months, months_between
 from actions.customer.schema import Contract, Plan, PlanKind
 from actions.errors import NotPossible
 
-FREE_DOWNGRADE_MONTHS = 3
+# A cheaper plan may be taken up this many days before the minimum term ends, as an upgrade may.
+FREE_CHANGE_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def plan_change(contract: Contract, plan: Plan, *, today: date) -> PlanChange:
 
     Raises:
         NotPossible: `same_plan`, `other_kind`, `not_running`, or `in_term` for a cheaper plan while more than
-            three months of the minimum term are left.
+            thirty days of the minimum term are left.
     """
     if contract.status != "active":
         raise NotPossible("not_running", f"Contract {contract.number} is {contract.status}.")
@@ -95,9 +96,8 @@ def plan_change(contract: Contract, plan: Plan, *, today: date) -> PlanChange:
     if plan.kind != contract.plan.kind:
         raise NotPossible("other_kind", f"{plan.name} is a {plan.kind} plan; this contract is {contract.plan.kind}.")
     difference = plan.price_month - contract.price_month
-    left = months_left(contract, today=today)
-    if difference < 0 and left > FREE_DOWNGRADE_MONTHS:
-        free_from = add_months(contract.ends_on, -FREE_DOWNGRADE_MONTHS)
+    free_from = contract.ends_on - timedelta(days=FREE_CHANGE_DAYS)
+    if difference < 0 and today < free_from:
         raise NotPossible("in_term", f"A cheaper plan is possible from {free_from:%-d %B %Y}.")
     return PlanChange(contract, plan, plan.price_month, difference, add_months(today.replace(day=1), 1))
 

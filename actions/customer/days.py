@@ -1,18 +1,28 @@
-"""Days as the shop counts them: it works and delivers from Monday to Saturday."""
+"""Days as the shop counts them: couriers and the back office work from Monday to Friday."""
 
 from __future__ import annotations
 
+import calendar
 from datetime import date, timedelta
 
-_SUNDAY = 6
+_SATURDAY = 5
+
+
+def is_working_day(day: date) -> bool:
+    """Whether the day is one from Monday to Friday."""
+    return day.weekday() < _SATURDAY
 
 
 def working_day(day: date, after: int) -> date:
-    """The working day (Monday to Saturday) that many working days later; 0 gives the day itself or the next Monday."""
-    while day.weekday() == _SUNDAY:
+    """The working day that many working days later; 0 gives the day itself, or the Monday after a weekend.
+
+    >>> working_day(date(2026, 11, 20), 1), working_day(date(2026, 11, 21), 0)
+    (datetime.date(2026, 11, 23), datetime.date(2026, 11, 23))
+    """
+    while not is_working_day(day):
         day += timedelta(days=1)
     for _ in range(after):
-        day += timedelta(days=2 if (day + timedelta(days=1)).weekday() == _SUNDAY else 1)
+        day += timedelta(days=1 if is_working_day(day + timedelta(days=1)) else 3)
     return day
 
 
@@ -25,7 +35,7 @@ def months_between(start: date, end: date) -> int:
     if end <= start:
         return 0
     months = (end.year - start.year) * 12 + end.month - start.month
-    return months + 1 if end.day > start.day else max(months, 1)
+    return months + 1 if add_months(start, months) < end else months
 
 
 def add_months(day: date, months: int) -> date:
@@ -35,10 +45,4 @@ def add_months(day: date, months: int) -> date:
     datetime.date(2026, 2, 28)
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    for last in (day.day, 30, 29, 28):
-        if last <= day.day:
-            try:
-                return date(year, month + 1, last)
-            except ValueError:
-                continue
-    raise AssertionError("every month has 28 days")
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

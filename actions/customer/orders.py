@@ -80,9 +80,9 @@ def change_delivery_date(session: Session, order: Order, on: date, *, today: dat
     """Move a delivery to another day; the reason for a delay stays in the record.
 
     Raises:
-        NotPossible: `already_left`, `no_delivery` (a Sunday), `too_soon`, or `too_late` (over four weeks ahead).
+        NotPossible: `already_left`, `no_delivery` (a weekend), `too_soon`, or `too_late` (over four weeks ahead).
     """
-    possible = delivery_days(order, today=today, count=24)
+    possible = delivery_days(order, today=today, count=20)
     if not possible:
         raise NotPossible(
             "already_left", f"Order {order.number} is {order.status.replace('_', ' ')}, so its date is fixed."
@@ -92,7 +92,7 @@ def change_delivery_date(session: Session, order: Order, on: date, *, today: dat
     if on > possible[-1]:
         raise NotPossible("too_late", f"Deliveries can be moved up to {possible[-1]:%A %-d %B}.")
     if on not in possible:
-        raise NotPossible("no_delivery", "There are no deliveries on Sundays.")
+        raise NotPossible("no_delivery", "Couriers deliver from Monday to Friday.")
     order.expected_on = on
     if order.status == "late":
         order.status = "dispatched"

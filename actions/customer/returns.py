@@ -7,29 +7,34 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from actions.customer.days import working_day
 from actions.customer.references import draw_number, full_number
 from actions.customer.schema import Order, OrderItem, Return
 from actions.errors import NotPossible
 
-RETURN_DAYS = 30
-REFUND_DAYS = 14
+UNOPENED_DAYS = 30
+OPENED_DAYS = 14
+REFUND_WORKING_DAYS = 5
 
 
-def return_until(order: Order) -> date | None:
-    """The last day on which the order can be sent back; None before it is delivered."""
-    return None if order.delivered_on is None else order.delivered_on + timedelta(days=RETURN_DAYS)
+def return_until(order: Order, *, opened: bool = False) -> date | None:
+    """The last day on which the order can be sent back, unopened or opened; None before it is delivered."""
+    days = OPENED_DAYS if opened else UNOPENED_DAYS
+    return None if order.delivered_on is None else order.delivered_on + timedelta(days=days)
 
 
-def returnable_items(session: Session, order: Order, *, today: date) -> list[OrderItem]:
+def returnable_items(session: Session, order: Order, *, today: date, opened: bool = False) -> list[OrderItem]:
     """The lines of an order that can still be sent back."""
-    until = return_until(order)
+    until = return_until(order, opened=opened)
     if order.status != "delivered" or until is None or today > until:
         return []
     coming_back = set(session.scalars(select(Return.product_id).where(Return.order_number == order.number)))
     return [item for item in order.items if item.product_id not in coming_back]
 
 
-def open_return(session: Session, order: Order, product_id: str, reason: str, *, today: date) -> Return:
+def open_return(
+    session: Session, order: Order, product_id: str, reason: str, *, today: date, opened: bool = False
+) -> Return:
     """Register a return; asking twice gives the same one.
 
     Args:
@@ -38,6 +43,7 @@ def open_return(session: Session, order: Order, product_id: str, reason: str, *,
         product_id: Which line of it.
         reason: In the customer's words.
         today: The shop's day.
+        opened: Whether the box has been opened, which shortens the time for it.
 
     Raises:
         NotPossible: `not_in_order`, `not_delivered` or `too_late`.
@@ -52,7 +58,7 @@ def open_return(session: Session, order: Order, product_id: str, reason: str, *,
     item = next((item for item in order.items if item.product_id == product_id), None)
     if item is None:
         raise NotPossible("not_in_order", f"That product is not part of order {order.number}.")
-    _refuse_late(order, today)
+    _refuse_late(order, today, opened=opened)
     made = Return(
         number=draw_number(session, Return, "R"),
         order_number=order.number,
@@ -67,12 +73,13 @@ def open_return(session: Session, order: Order, product_id: str, reason: str, *,
     return made
 
 
-def _refuse_late(order: Order, today: date) -> None:
-    until = return_until(order)
+def _refuse_late(order: Order, today: date, *, opened: bool) -> None:
+    until = return_until(order, opened=opened)
     if until is None:
         raise NotPossible("not_delivered", f"Order {order.number} has not been delivered yet.")
     if today > until:
-        raise NotPossible("too_late", f"Order {order.number} could be returned until {until:%-d %B %Y}.")
+        state = "opened" if opened else "unopened"
+        raise NotPossible("too_late", f"Order {order.number} could be returned until {until:%-d %B %Y}, {state}.")
 
 
 def returns_of(session: Session, customer_id: str) -> list[Return]:
@@ -91,6 +98,8 @@ def find_return(session: Session, customer_id: str, number: str) -> Return | Non
     return None
 
 
-def refund_due_on(back: Return) -> date:
-    """The day until which the money is back."""
-    return back.refunded_on or back.requested_on + timedelta(days=REFUND_DAYS)
+def refund_due_on(back: Return) -> date | None:
+    """The day until which the money is back: five working days after the product reached us; None before that."""
+    if back.refunded_on is not None or back.received_on is None:
+        return back.refunded_on
+    return working_day(back.received_on, REFUND_WORKING_DAYS)

@@ -92,6 +92,7 @@ class Return(Base):
     reason: Mapped[str] = mapped_column(String(200))
     status: Mapped[ReturnStatus] = mapped_column(one_of("status", "requested", "received", "refunded", "refused"))
     requested_on: Mapped[date]
+    received_on: Mapped[date | None]
     refund_amount: Mapped[Decimal]
     refunded_on: Mapped[date | None]
 
