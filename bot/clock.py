@@ -52,5 +52,5 @@ class ManualClock:
         return self.time
 
     def new_id(self) -> str:
-        """``id-1``, ``id-2``, …"""
+        """Count up: ``id-1``, ``id-2``, and so on."""
         return f"id-{next(self._ids)}"

@@ -6,6 +6,7 @@ UsherError                     everything below; carries the place and the mend
 ├── ModelError                 a model that is missing, cut short, or of another version
 ├── StorageError               a store that cannot be reached or written
 │   └── VersionConflict        somebody else appended to the conversation first
+├── UnderstandingFailed        nlu could not read a message
 ├── ActionError                the action server
 │   ├── ActionRejected         the action declines to run: policies choose again
 │   └── ActionFailed           time limit, connection, status 404 or 500, or nonsense
@@ -66,6 +67,10 @@ class VersionConflict(StorageError):
         self.conversation_id = conversation_id
         self.expected = expected
         self.found = found
+
+
+class UnderstandingFailed(UsherError):
+    """nlu could not read a message: a remote one did not answer, or something broke inside."""
 
 
 class ActionError(UsherError):

@@ -1,4 +1,7 @@
-"""The domain: what the assistant knows of, as frozen data in Rasa's vocabulary. Reading it is `bot.assistant.load`'s work."""
+"""The domain: what the assistant knows of, as frozen data in Rasa's vocabulary.
+
+Reading it from YAML is the work of `bot.assistant.load`.
+"""
 
 from __future__ import annotations
 
@@ -197,6 +200,6 @@ class Domain:
 
     @cached_property
     def action_names(self) -> tuple[str, ...]:
-        """Every action that policies can choose, in Rasa's order: defaults, declared and responses, forms, end-to-end texts."""
+        """Every action that policies can choose, in Rasa's order: defaults, declared, responses, forms, texts."""
         names = (*DEFAULT_ACTIONS, HANDOFF, *self.actions, *self.responses, *self.forms, *self.e2e_actions)
         return tuple(dict.fromkeys(names))

@@ -1,8 +1,8 @@
 """The events that count for prediction (Rasa's ``applied_events``), kept up to date one event at a time.
 
-A restart or a new session clears the list; ``rewind`` takes the last customer turn back, ``undo`` the last action; and repeated runs
-of a form on its happy path collapse into the first, so that for a policy a form looks like one action followed by whatever comes
-after it.
+A restart or a new session clears the list; ``rewind`` takes the last customer turn back, ``undo`` the last action; and
+repeated runs of a form on its happy path collapse into the first, so that for a policy a form looks like one action
+followed by whatever comes after it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class AppliedEvents:
     def copy(self) -> AppliedEvents:
         """One that can go its own way."""
         other = AppliedEvents()
-        other._all, other._loops, other._applied = list(self._all), set(self._loops), list(self._applied)  # noqa: SLF001 - its own kind
+        other._all, other._loops, other._applied = list(self._all), set(self._loops), list(self._applied)
         return other
 
     def append(self, event: e.Event) -> bool:

@@ -1,18 +1,23 @@
 """Events to JSON and back: one generic pair of functions for every kind, from the dataclass fields.
 
-Events sent by older Rasa versions and by rasa-sdk are read too: the legacy names ``form`` and ``form_validation``, ``parse_data``
-left out, ``action`` events named by text, timestamps of null.
+Events sent by older Rasa versions and by rasa-sdk are read too: the legacy names ``form`` and ``form_validation``,
+``parse_data`` left out, ``action`` events named by text, timestamps of null.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
-from functools import cache
 from typing import Any
 
 from bot.conversation.events import EVENT_TYPES, Event
 from bot.errors import RequestError
+
+
+_OWN_FIELDS = {
+    kind.type_name: tuple(f.name for f in fields(kind) if f.name not in {"timestamp", "metadata"})
+    for kind in EVENT_TYPES.values()
+}
 
 
 def to_dict(event: Event) -> dict[str, Any]:
@@ -20,7 +25,7 @@ def to_dict(event: Event) -> dict[str, Any]:
     out: dict[str, Any] = {"event": event.type_name, "timestamp": event.timestamp}
     if event.metadata:
         out["metadata"] = dict(event.metadata)
-    for name in _own_fields(type(event)):
+    for name in _OWN_FIELDS[event.type_name]:
         value = getattr(event, name)
         out[name] = list(value) if isinstance(value, tuple) else value
     return out
@@ -38,8 +43,9 @@ def from_dict(data: Mapping[str, Any]) -> Event:
     kind = EVENT_TYPES.get(str(data.get("event")))
     if kind is None:
         known = ", ".join(sorted(EVENT_TYPES))
-        raise RequestError(400, "BadRequest", f"there is no event {data.get('event')!r}.", mend=f"Write one of: {known}.")
-    arguments = {name: data[name] for name in _own_fields(kind) if name in data}
+        problem = f"there is no event {data.get('event')!r}."
+        raise RequestError(400, "BadRequest", problem, mend=f"Write one of: {known}.")
+    arguments = {name: data[name] for name in _OWN_FIELDS[kind.type_name] if name in data}
     _check_types(kind, arguments)
     try:
         return kind(timestamp=_number(data.get("timestamp")), metadata=data.get("metadata") or {}, **arguments)
@@ -53,11 +59,6 @@ def from_dicts(items: Iterable[Mapping[str, Any]]) -> list[Event]:
     return [from_dict(item) for item in items]
 
 
-@cache
-def _own_fields(kind: type[Event]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.name not in {"timestamp", "metadata"})
-
-
 def _number(value: Any) -> float:
     if value is None:
         return 0.0
@@ -66,14 +67,17 @@ def _number(value: Any) -> float:
     return float(value)
 
 
-_TEXT_FIELDS = frozenset({"name", "text", "input_channel", "message_id", "policy", "action_text", "intent", "date_time", "owner", "cause"})
+_TEXT_FIELDS = frozenset(
+    {"name", "text", "input_channel", "message_id", "policy", "action_text", "intent", "date_time", "owner", "cause"}
+)
 _OBJECT_FIELDS = frozenset({"parse_data", "data"})
 
 
 def _check_types(kind: type[Event], arguments: dict[str, Any]) -> None:
     for name, value in arguments.items():
         if name in _TEXT_FIELDS and value is not None and not isinstance(value, str):
-            raise RequestError(400, "BadRequest", f"{name!r} of the event {kind.type_name!r} must be text, not {value!r}.")
+            problem = f"{name!r} of the event {kind.type_name!r} must be text, not {value!r}."
+            raise RequestError(400, "BadRequest", problem)
         if name in _OBJECT_FIELDS:
             if value is None:
                 arguments[name] = {}

@@ -255,10 +255,10 @@ class OwnershipChanged(Event):
 EVENT_TYPES: Mapping[str, type[Event]] = {
     kind.type_name: kind
     for kind in (
-        UserUttered, BotUttered, AgentUttered, ActionExecuted, ActionExecutionRejected, SlotSet, ActiveLoop, LoopInterrupted,
-        EntitiesAdded, UserFeaturization, FollowupAction, SessionStarted, Restarted, UserUtteranceReverted, ActionReverted,
-        AllSlotsReset, ConversationPaused, ConversationResumed, StoryExported, ReminderScheduled, ReminderCancelled, TurnFailed,
-        OwnershipChanged,
+        UserUttered, BotUttered, AgentUttered, ActionExecuted, ActionExecutionRejected, SlotSet, ActiveLoop,
+        LoopInterrupted, EntitiesAdded, UserFeaturization, FollowupAction, SessionStarted, Restarted,
+        UserUtteranceReverted, ActionReverted, AllSlotsReset, ConversationPaused, ConversationResumed, StoryExported,
+        ReminderScheduled, ReminderCancelled, TurnFailed, OwnershipChanged,
     )
 }  # fmt: skip
 """Every kind of event by its JSON name."""

@@ -45,7 +45,7 @@ class Loop:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a conversation stands. ``owner`` and ``epoch`` outlive sessions and restarts; a person is not undone by them.
+    """Where a conversation stands; ``owner`` and ``epoch`` outlive sessions and restarts.
 
     Args:
         slots: Value of every declared slot.
@@ -87,14 +87,16 @@ def reset(state: State, table: SlotTable) -> State:
     )
 
 
-def advance(state: State, event: e.Event, table: SlotTable) -> State:  # noqa: PLR0911 - one line for each kind of event
+def advance(state: State, event: e.Event, table: SlotTable) -> State:  # noqa: PLR0911, PLR0912 - a line a kind of event
     """The state after one event; ``rewind`` and ``undo`` are the tracker's, since they need the events before."""
     match event:
         case e.UserUttered():
             channel = event.input_channel or state.latest_input_channel
-            return replace(state, latest_message=event, followup_action=None, latest_input_channel=channel, use_text=False)
+            answered = replace(state, latest_message=event, followup_action=None, use_text=False)
+            return replace(answered, latest_input_channel=channel)
         case e.ActionExecuted():
-            return replace(state, latest_action=event, followup_action=None, active_loop=_loop_after(state.active_loop, event))
+            loop = _loop_after(state.active_loop, event)
+            return replace(state, latest_action=event, followup_action=None, active_loop=loop)
         case e.SlotSet() if event.name in table.initial:
             return replace(state, slots={**state.slots, event.name: _slot_value(event, table)})
         case e.ActiveLoop():

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.conversation.events import AgentUttered, BotUttered
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
@@ -54,3 +56,20 @@ class OutgoingMessage:
     metadata: Mapping[str, Any] = field(default_factory=dict)
     speaker: str = "bot"
     event_id: int | None = None
+
+
+def spoken(event: BotUttered | AgentUttered, number: int) -> OutgoingMessage:
+    """The message that an event of the bot or of an agent is for the customer; ``number`` is the event's."""
+    data = event.data
+    return OutgoingMessage(
+        text=event.text,
+        buttons=tuple(data.get("buttons") or ()),
+        quick_replies=tuple(data.get("quick_replies") or ()),
+        image=data.get("image"),
+        attachment=data.get("attachment"),
+        elements=tuple(data.get("elements") or ()),
+        custom=data.get("custom"),
+        metadata=event.metadata,
+        speaker="bot" if isinstance(event, BotUttered) else "person",
+        event_id=number,
+    )

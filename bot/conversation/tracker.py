@@ -25,10 +25,13 @@ class Tracker:
         self.state: State = initial_state(table)
         self._events: list[e.Event] = []
         self._applied = AppliedEvents()
+        self._positions: dict[str, int] = {}
         self.extend(events)
 
     def append(self, event: e.Event) -> None:
         """Fold one more event in."""
+        if isinstance(event, e.UserUttered) and event.message_id:
+            self._positions.setdefault(event.message_id, len(self._events))
         self._events.append(event)
         undone = self._applied.append(event)
         if undone:
@@ -44,9 +47,11 @@ class Tracker:
     def copy(self) -> Tracker:
         """A tracker that can go its own way; events and state are shared, being immutable."""
         other = Tracker.__new__(Tracker)
-        other.conversation_id, other.table, other.state = self.conversation_id, self.table, self.state
-        other._events = list(self._events)  # noqa: SLF001 - a copy of its own kind
-        other._applied = self._applied.copy()  # noqa: SLF001
+        other.conversation_id, other.table = self.conversation_id, self.table
+        other.state = self.state
+        other._events = list(self._events)
+        other._applied = self._applied.copy()
+        other._positions = dict(self._positions)
         return other
 
     @property
@@ -58,6 +63,10 @@ class Tracker:
     def version(self) -> int:
         """How many events there are; a store appends only to the version it was read at."""
         return len(self._events)
+
+    def position_of(self, message_id: str) -> int | None:
+        """Number of the event of the message with this id of its channel."""
+        return self._positions.get(message_id)
 
     def applied_events(self) -> Sequence[e.Event]:
         """The events that count for prediction (see `bot.conversation.applied`)."""
@@ -90,7 +99,7 @@ class Tracker:
         return self.state.paused or self.state.owner != BOT
 
     def _replayed(self) -> State:
-        # Rasa's rewind: everything anew, from the events that still count. Slots set in the undone turn are unset again.
+        # Rasa's rewind: everything anew, from the events that still count. Slots set in the undone turn are unset.
         state = reset(self.state, self.table)
         for event in self._applied.events:
             state = advance(state, event, self.table)

@@ -1,0 +1,89 @@
+"""Questions over a conversation: its turns, how they sounded, what went wrong. All are answered from the events alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation import events as e
+from bot.conversation.tracker import Tracker
+
+FALLBACK_INTENT = "nlu_fallback"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One customer message and what followed.
+
+    Args:
+        position: Number of the message's event in the conversation.
+        message: The message.
+        following: The events until the next message.
+    """
+
+    position: int
+    message: e.UserUttered
+    following: tuple[e.Event, ...]
+
+    @property
+    def was_fallback(self) -> bool:
+        """Nothing was understood."""
+        return self.message.intent in {None, FALLBACK_INTENT}
+
+    @property
+    def failed(self) -> bool:
+        """Something broke while answering."""
+        return any(isinstance(event, e.TurnFailed) for event in self.following)
+
+    @property
+    def sentiment(self) -> float:
+        """From -1 to 1; 0 where nlu has no sentiment."""
+        return float((self.message.parse_data.get("sentiment") or {}).get("score") or 0.0)
+
+
+def turns_with_bot(tracker: Tracker, *, last: int = 10) -> Sequence[Turn]:
+    """The last turns of this session since the conversation became the bot's, oldest first.
+
+    What happened before a person took over is settled, and must not send the customer straight back to them.
+    """
+    turns: list[Turn] = []
+    following: list[e.Event] = []
+    for position in range(len(tracker.events) - 1, -1, -1):
+        event = tracker.events[position]
+        if _begins_anew(event) or len(turns) == last:
+            break
+        if isinstance(event, e.UserUttered):
+            turns.append(Turn(position, event, tuple(reversed(following))))
+            following = []
+        else:
+            following.append(event)
+    return turns[::-1]
+
+
+def answer_to(tracker: Tracker, message_id: str) -> Sequence[tuple[int, e.BotUttered]] | None:
+    """What was said to the message with this id, with event numbers; None where it has not been seen."""
+    position = tracker.position_of(message_id)
+    if position is None:
+        return None
+    said: list[tuple[int, e.BotUttered]] = []
+    for number in range(position + 1, len(tracker.events)):
+        event = tracker.events[number]
+        if isinstance(event, e.UserUttered) and event.message_id != message_id:
+            break
+        if isinstance(event, e.BotUttered):
+            said.append((number, event))
+    return said
+
+
+def last_message_at(tracker: Tracker) -> float | None:
+    """Time of the customer's last message, in seconds since 1970."""
+    for event in reversed(tracker.events):
+        if isinstance(event, e.UserUttered):
+            return event.timestamp
+    return None
+
+
+def _begins_anew(event: e.Event) -> bool:
+    if isinstance(event, e.OwnershipChanged):
+        return event.owner == "bot"
+    return isinstance(event, e.SessionStarted | e.ConversationResumed | e.Restarted)

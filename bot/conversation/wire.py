@@ -1,0 +1,258 @@
+"""The JSON of a tracker, as Rasa writes it, and of an action call and its answer: the one file that knows these key names.
+
+A call is put together from pieces that are already JSON, since its large parts do not change from call to call: the domain is encoded
+once for a model (`encode_domain`), and each event once for as long as it is remembered (`EventEncoder`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import islice
+from typing import Any
+
+from bot.conversation import events as e
+from bot.conversation.codec import from_dict, to_dict
+from bot.conversation.fold import ACTION_SESSION_START, Loop
+from bot.conversation.tracker import Tracker
+from bot.errors import ActionFailed, RequestError
+
+RASA_VERSION = "3.6.21"
+"""What action servers are told; rasa-sdk warns when it hears another minor version than its own."""
+
+_encode = json.JSONEncoder(separators=(",", ":")).encode
+# Non-ASCII is escaped: a customer can send half a surrogate pair, which is valid in JSON escapes but not in UTF-8.
+
+
+class Verbosity(StrEnum):
+    """Which events a tracker's JSON holds (Rasa: ``include_events``)."""
+
+    NONE = "NONE"
+    APPLIED = "APPLIED"
+    AFTER_RESTART = "AFTER_RESTART"
+    ALL = "ALL"
+
+
+@dataclass(frozen=True, slots=True)
+class DomainJson:
+    """A domain as the action server receives it; ``digest`` names it to servers that keep it (rasa-sdk 3.8 and later)."""
+
+    text: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionResult:
+    """What an action answered: events to log, and what is to be said before them, in Rasa's JSON."""
+
+    events: tuple[e.Event, ...] = ()
+    responses: tuple[Mapping[str, Any], ...] = ()
+
+
+class EventEncoder:
+    """JSON of events, remembered for as long as the same event objects come again: within a turn, and in a cached tracker.
+
+    Args:
+        capacity: How many are remembered; beyond it all are forgotten at once.
+    """
+
+    def __init__(self, *, capacity: int = 5_000) -> None:
+        self._capacity = capacity
+        # By identity, since events hold dicts and have no hash; the event is kept beside its JSON, so that no other takes its id.
+        self._known: dict[int, tuple[e.Event, str]] = {}
+
+    def encode(self, event: e.Event) -> str:
+        """The event's JSON."""
+        known = self._known.get(id(event))
+        if known is not None:
+            return known[1]
+        if len(self._known) >= self._capacity:
+            self._known.clear()
+        text = _encode(to_dict(event))
+        self._known[id(event)] = (event, text)
+        return text
+
+
+def tracker_json(tracker: Tracker, *, events: Verbosity = Verbosity.ALL) -> dict[str, Any]:
+    """The tracker as Rasa's ``current_state`` gives it."""
+    chosen = _events(tracker, events)
+    return {**_state_json(tracker), "events": None if chosen is None else [to_dict(event) for event in chosen]}
+
+
+def encode_domain(source: Mapping[str, Any]) -> DomainJson:
+    """The domain's JSON and its digest."""
+    text = _encode(source)
+    return DomainJson(text=text, digest=hashlib.sha256(text.encode()).hexdigest())
+
+
+def encode_call(
+    action: str,
+    tracker: Tracker,
+    *,
+    encoder: EventEncoder,
+    domain: DomainJson | None,
+    digest: str | None = None,
+    max_events: int | None = None,
+) -> bytes:
+    """The body of an action call.
+
+    Args:
+        action: Its name.
+        tracker: The conversation.
+        encoder: Remembers the JSON of events.
+        domain: None where the action is not to receive it (selective domain), or keeps it.
+        digest: Of the domain, for servers that keep it.
+        max_events: At most so many of the session's last events.
+    """
+    call = {"next_action": action, "sender_id": tracker.conversation_id, "version": RASA_VERSION}
+    if digest is not None:
+        call["domain_digest"] = digest
+    events = ",".join(encoder.encode(event) for event in session_events(tracker.events, limit=max_events))
+    state = f'{_encode(_state_json(tracker))[:-1]},"events":[{events}]}}'
+    parts = [_encode(call)[:-1], f'"tracker":{state}']
+    if domain is not None:
+        parts.append(f'"domain":{domain.text}')
+    return f"{','.join(parts)}}}".encode()
+
+
+def session_events(events: Sequence[e.Event], *, limit: int | None = None) -> Sequence[e.Event]:
+    """The events since the session started, at most the last ``limit``; Rasa's stores give an action no more than that either."""
+    count = 0
+    for event in islice(reversed(events), limit):
+        count += 1
+        if isinstance(event, e.ActionExecuted) and event.name == ACTION_SESSION_START:
+            break
+    return events[len(events) - count :]
+
+
+def read_answer(action: str, body: bytes) -> ActionResult:
+    """What an action server answered with status 200.
+
+    Raises:
+        ActionFailed: Not JSON, not of the shape ``{"events": [...], "responses": [...]}``, or an event that there is not.
+    """
+    answer = _json_object(action, body)
+    events = _objects(action, answer, "events")
+    responses = _objects(action, answer, "responses")
+    return ActionResult(
+        events=tuple(_event(action, item) for item in events),
+        responses=tuple(_response(action, item) for item in responses),
+    )
+
+
+def read_rejection(body: bytes) -> str | None:
+    """Why an action declined to run (status 400); None where the body is not a rejection."""
+    try:
+        answer = json.loads(body)
+    except ValueError:
+        return None
+    if not isinstance(answer, dict) or not isinstance(answer.get("action_name"), str):
+        return None
+    return str(answer.get("error") or "no reason given")
+
+
+def _state_json(tracker: Tracker) -> dict[str, Any]:
+    state = tracker.state
+    return {
+        "sender_id": tracker.conversation_id,
+        "slots": dict(state.slots),
+        "latest_message": _message_json(state.latest_message),
+        "latest_event_time": tracker.events[-1].timestamp if tracker.events else None,
+        "followup_action": state.followup_action,
+        "paused": tracker.bot_stays_out,
+        "latest_input_channel": state.latest_input_channel,
+        "active_loop": _loop_json(state.active_loop),
+        "latest_action": _action_json(state.latest_action),
+        "latest_action_name": tracker.latest_action_name,
+    }
+
+
+def _message_json(message: e.UserUttered | None) -> dict[str, Any]:
+    # Rasa's message before the first one is an empty one, not null.
+    empty = {"intent": {}, "entities": [], "text": None, "message_id": None, "metadata": {}}
+    if message is None:
+        return empty
+    own = {"text": message.text, "message_id": message.message_id, "metadata": dict(message.metadata)}
+    return {**empty, **own, **message.parse_data, "entities": list(message.entities)}
+
+
+def _loop_json(loop: Loop | None) -> dict[str, Any]:
+    if loop is None:
+        return {}
+    return {
+        "name": loop.name,
+        "is_interrupted": loop.is_interrupted,
+        "rejected": loop.rejected,
+        "trigger_message": dict(loop.trigger_message),
+    }
+
+
+def _action_json(action: e.ActionExecuted | None) -> dict[str, str | None]:
+    if action is None:
+        return {}
+    return {"action_name": action.name} if action.name else {"action_text": action.action_text}
+
+
+def _events(tracker: Tracker, verbosity: Verbosity) -> Sequence[e.Event] | None:
+    match verbosity:
+        case Verbosity.NONE:
+            return None
+        case Verbosity.APPLIED:
+            return tracker.applied_events()
+        case Verbosity.AFTER_RESTART:
+            restarts = (n for n in range(len(tracker.events), 0, -1) if isinstance(tracker.events[n - 1], e.Restarted))
+            return tracker.events[next(restarts, 0) :]
+        case _:
+            return tracker.events
+
+
+def _json_object(action: str, body: bytes) -> Mapping[str, Any]:
+    try:
+        answer = json.loads(body)
+    except ValueError as error:
+        raise _nonsense(action, "it is not JSON") from error
+    if not isinstance(answer, dict):
+        raise _nonsense(action, f"it is {_kind(answer)}, not an object")
+    return answer
+
+
+def _objects(action: str, answer: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    items = answer.get(key, [])
+    if not isinstance(items, list):
+        raise _nonsense(action, f"{key!r} is {_kind(items)}, not a list")
+    for number, item in enumerate(items):
+        if not isinstance(item, dict):
+            raise _nonsense(action, f"{key}[{number}] is {_kind(item)}, not an object")
+    return items
+
+
+def _event(action: str, item: Mapping[str, Any]) -> e.Event:
+    if item.get("event") == e.SlotSet.type_name and "value" not in item:
+        raise _nonsense(action, f"the slot event for {item.get('name')!r} has no value")
+    try:
+        return from_dict(item)
+    except RequestError as error:
+        raise _nonsense(action, error.message.rstrip(".")) from error
+
+
+def _response(action: str, item: Mapping[str, Any]) -> Mapping[str, Any]:
+    buttons = item.get("buttons") or []
+    if not isinstance(buttons, list) or not all(isinstance(button, dict) for button in buttons):
+        raise _nonsense(action, "the buttons of a response are not a list of objects")
+    text = item.get("text")
+    if isinstance(text, list | dict):
+        raise _nonsense(action, f"the text of a response is {_kind(text)}")
+    return item if text is None or isinstance(text, str) else {**item, "text": str(text)}
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _nonsense(action: str, what: str) -> ActionFailed:
+    mend = 'Answer {"events": [...], "responses": [...]}; rasa-sdk does so.'
+    return ActionFailed(f"the action server's answer cannot be used: {what}.", place=action, mend=mend)

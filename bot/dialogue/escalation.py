@@ -1,0 +1,126 @@
+"""When a person should take over: asked before every other decision.
+
+First form of the decision: the customer asked for a person; nothing was understood twice in a row; frustration over several turns;
+or actions that keep failing. A project switches it on with ``escalation:`` in config.yml. Each answer names its reasons (codes of
+the packet) and the turns that are the evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from bot.conversation.fold import BOT
+from bot.conversation.history import Turn, turns_with_bot
+from bot.conversation.tracker import Tracker
+from bot.errors import ProjectError
+
+DECAY = 0.6
+"""What the turn before counts against the one after it: annoyance of three turns ago weighs a fifth of today's."""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationSettings:
+    """``escalation:`` of config.yml.
+
+    Args:
+        request_intents: The customer asks for a person.
+        fallbacks_in_a_row: Messages not understood, one after the other.
+        frustration_threshold: From 0 to 1; see `frustration`.
+        frustration_turns: Turns that must have sounded negative before frustration counts: never one message alone.
+        failures: Turns in which something broke.
+    """
+
+    request_intents: tuple[str, ...] = ("ask_human",)
+    fallbacks_in_a_row: int = 2
+    frustration_threshold: float = 0.5
+    frustration_turns: int = 2
+    failures: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """A decision to hand over.
+
+    Args:
+        reasons: user_request, repeated_fallback, frustration, action_failure.
+        evidence: Numbers of the events that show it.
+        score: How frustrated the customer sounds, from 0 to 1.
+    """
+
+    reasons: tuple[str, ...]
+    evidence: tuple[int, ...]
+    score: float
+
+
+def read_settings(config: Mapping[str, Any]) -> EscalationSettings | None:
+    """The settings in a parsed config.yml; None where the project does not escalate.
+
+    Raises:
+        ProjectError: A key that does not exist, or a value of the wrong type.
+    """
+    section = config.get("escalation")
+    if section is None:
+        return None
+    known = [field.name for field in fields(EscalationSettings)]
+    unknown = [key for key in section if key not in known]
+    if unknown:
+        problem = f"escalation has no key {unknown[0]!r}."
+        raise ProjectError(problem, place="config.yml", mend=f"Write one of: {', '.join(known)}.")
+    values = dict(section)
+    if "request_intents" in values:
+        values["request_intents"] = tuple(values["request_intents"])
+    return EscalationSettings(**values)
+
+
+def escalate(tracker: Tracker, settings: EscalationSettings) -> Escalation | None:
+    """Whether a person should take over now, and why."""
+    if tracker.state.owner != BOT:
+        return None
+    turns = turns_with_bot(tracker)
+    if not turns:
+        return None
+    score = frustration(turns)
+    found = {
+        "user_request": [turns[-1]] if turns[-1].message.intent in settings.request_intents else [],
+        "repeated_fallback": _enough(_last_fallbacks(turns), settings.fallbacks_in_a_row),
+        "frustration": _enough(_negative(turns), settings.frustration_turns)
+        if score >= settings.frustration_threshold
+        else [],
+        "action_failure": _enough([turn for turn in turns if turn.failed], settings.failures),
+    }
+    reasons = tuple(reason for reason, evidence in found.items() if evidence)
+    if not reasons:
+        return None
+    evidence = sorted({turn.position for turns in found.values() for turn in turns})
+    return Escalation(reasons=reasons, evidence=tuple(evidence), score=score)
+
+
+def frustration(turns: Sequence[Turn]) -> float:
+    """How frustrated the customer sounds, from 0 to 1: a decaying mean of the negative side of each turn's sentiment.
+
+    The last turn must itself be negative: somebody who has calmed down is not frustrated.
+    """
+    if not turns or turns[-1].sentiment >= 0:
+        return 0.0
+    weights = [DECAY**age for age in range(len(turns))]
+    heard = [max(0.0, -turn.sentiment) for turn in reversed(turns)]
+    return sum(w * h for w, h in zip(weights, heard, strict=True)) / sum(weights)
+
+
+def _last_fallbacks(turns: Sequence[Turn]) -> list[Turn]:
+    last: list[Turn] = []
+    for turn in reversed(turns):
+        if not turn.was_fallback:
+            break
+        last.append(turn)
+    return last
+
+
+def _negative(turns: Sequence[Turn]) -> list[Turn]:
+    return [turn for turn in turns if turn.sentiment < 0]
+
+
+def _enough(turns: list[Turn], least: int) -> list[Turn]:
+    return turns if len(turns) >= least else []

@@ -1,0 +1,30 @@
+"""Prometheus metrics, served at ``/metrics``."""
+
+from __future__ import annotations
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
+
+
+class Metrics:
+    """All metrics of the bot, in a registry of their own so that two apps in one process do not mix.
+
+    Args:
+        registry: Where they are registered.
+    """
+
+    def __init__(self, registry: CollectorRegistry | None = None) -> None:
+        self.registry = registry or CollectorRegistry()
+        self.turns = Counter("usher_turns", "Customer messages answered", ["channel"], registry=self.registry)
+        self.turn_seconds = Histogram(
+            "usher_turn_seconds", "Message in to answers stored", buckets=SECONDS, registry=self.registry
+        )
+        self.nlu_seconds = Histogram("usher_nlu_seconds", "Reading a message", buckets=SECONDS, registry=self.registry)
+        self.action_seconds = Histogram(
+            "usher_action_seconds", "One action", ["action"], buckets=SECONDS, registry=self.registry
+        )
+        self.fallbacks = Counter("usher_fallbacks", "Messages not understood", registry=self.registry)
+        self.failures = Counter("usher_failures", "Turns in which something broke", ["stage"], registry=self.registry)
+        self.escalations = Counter("usher_escalations", "Handoffs by reason", ["reason"], registry=self.registry)
+        self.outbox = Gauge("usher_outbox_records", "Facts that no broker has taken yet", registry=self.registry)

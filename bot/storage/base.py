@@ -1,0 +1,88 @@
+"""What a store of conversations, a lock and a broker can do; nothing of any database is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from bot.conversation.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRecord:
+    """One fact on its way out of the bot, kept in the store until a broker has it.
+
+    Args:
+        id: Grows with each record; consumers use it to take a repeated record once.
+        conversation_id: Whose.
+        position: Number of the event in its conversation, from 0.
+        event: The event's JSON.
+    """
+
+    id: int
+    conversation_id: str
+    position: int
+    event: Mapping[str, Any]
+
+
+class TrackerStore(Protocol):
+    """Conversations as append-only lists of events. A failing store raises `StorageError`, never less."""
+
+    async def read(self, conversation_id: str, *, since: int = 0) -> list[Event]:
+        """The events from number ``since`` on; none for an unknown conversation."""
+        ...
+
+    async def append(self, conversation_id: str, events: Sequence[Event], *, expected: int) -> None:
+        """Append all events and their outbox records, or none.
+
+        Raises:
+            VersionConflict: The conversation does not have ``expected`` events.
+            StorageError: The store cannot be written.
+        """
+        ...
+
+    async def conversations(self, *, after: str = "", limit: int = 100) -> list[str]:
+        """Ids in alphabetical order, for paging."""
+        ...
+
+    async def delete(self, conversation_id: str) -> int:
+        """Remove a conversation with its outbox records; how many events that were."""
+        ...
+
+    async def outbox(self, *, limit: int = 100) -> list[OutboxRecord]:
+        """The oldest records that no broker has confirmed."""
+        ...
+
+    async def delivered(self, up_to: int) -> None:
+        """Forget the outbox records with ids up to this one."""
+        ...
+
+    async def close(self) -> None:
+        """Give connections back."""
+        ...
+
+
+class LockStore(Protocol):
+    """One turn at a time in a conversation."""
+
+    def lock(self, conversation_id: str) -> AbstractAsyncContextManager[None]:
+        """Held until the block ends; waiters are served in the order in which they came."""
+        ...
+
+
+class EventBroker(Protocol):
+    """Where facts go: to whoever listens, at least once and in order of their ids."""
+
+    async def publish(self, records: Sequence[OutboxRecord]) -> None:
+        """Hand the records over; returning means that they are safe there.
+
+        Raises:
+            StorageError: Not handed over; the same records will come again.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Give connections back."""
+        ...

@@ -1,0 +1,69 @@
+"""Conversations as trackers: folded once, kept at hand, checked against the store by their version."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from bot.conversation.events import Event
+from bot.conversation.fold import SlotTable
+from bot.conversation.tracker import Tracker
+from bot.errors import VersionConflict
+from bot.storage.base import TrackerStore
+from bot.storage.feed import Feed
+
+
+class Conversations:
+    """The store, with the trackers last used in memory.
+
+    A tracker at hand is not trusted blindly: each reading asks the store for the events after it, so that several processes can
+    share a store.
+
+    Args:
+        store: Where the events are.
+        feed: Told of everything stored.
+        at_hand: Trackers kept in memory.
+    """
+
+    def __init__(self, store: TrackerStore, feed: Feed, *, at_hand: int = 1000) -> None:
+        self._store = store
+        self._feed = feed
+        self._at_hand = at_hand
+        self._trackers: OrderedDict[str, Tracker] = OrderedDict()
+
+    async def read(self, conversation_id: str, table: SlotTable) -> Tracker:
+        """The conversation as it stands, empty where it has not begun. The caller may change it: it is a copy."""
+        tracker = self._trackers.pop(conversation_id, None)
+        if tracker is None or tracker.table is not table:
+            tracker = Tracker(conversation_id, table)
+        tracker.extend(await self._store.read(conversation_id, since=tracker.version))
+        self._keep(tracker)
+        return tracker.copy()
+
+    async def append(self, tracker: Tracker, *, since: int) -> None:
+        """Store what was appended to a tracker after it was read at version ``since``.
+
+        Raises:
+            VersionConflict: Somebody else was quicker; the tracker in memory is forgotten.
+            StorageError: The store cannot be written; nothing was stored.
+        """
+        events = list(tracker.events[since:])
+        if not events:
+            return
+        try:
+            await self._store.append(tracker.conversation_id, events, expected=since)
+        except VersionConflict:
+            self._trackers.pop(tracker.conversation_id, None)
+            raise
+        self._keep(tracker.copy())
+        self.published(tracker.conversation_id, events, first=since)
+
+    def published(self, conversation_id: str, events: Sequence[Event], *, first: int) -> None:
+        """Tell watchers."""
+        self._feed.publish(conversation_id, events, first=first)
+
+    def _keep(self, tracker: Tracker) -> None:
+        self._trackers[tracker.conversation_id] = tracker
+        self._trackers.move_to_end(tracker.conversation_id)
+        while len(self._trackers) > self._at_hand:
+            self._trackers.popitem(last=False)

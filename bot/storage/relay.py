@@ -1,0 +1,58 @@
+"""From the outbox to the broker: at least once, in order, without slowing a turn down."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from bot.errors import StorageError
+from bot.observe.metrics import Metrics
+from bot.storage.base import EventBroker, TrackerStore
+
+log = structlog.get_logger(__name__)
+
+BATCH = 200
+PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+
+
+class Relay:
+    """Reads the outbox, publishes, and forgets what the broker has confirmed.
+
+    Args:
+        store: Whose outbox.
+        broker: Where to.
+        metrics: Counters.
+        pause: Seconds between two looks at an empty outbox.
+    """
+
+    def __init__(self, store: TrackerStore, broker: EventBroker, metrics: Metrics, *, pause: float = PAUSE) -> None:
+        self._store = store
+        self._broker = broker
+        self._metrics = metrics
+        self._pause = pause
+
+    async def run(self) -> None:
+        """Deliver until cancelled; a broker that fails is tried again, ever more slowly."""
+        pause = self._pause
+        while True:
+            try:
+                delivered = await self.deliver()
+            except StorageError as error:
+                pause = min(pause * 2, LONGEST_PAUSE)
+                log.warning("outbox_waits", error=str(error), seconds=pause)
+                await asyncio.sleep(pause)
+                continue
+            pause = self._pause
+            if not delivered:
+                await asyncio.sleep(pause)
+
+    async def deliver(self) -> int:
+        """Hand over one batch; how many records that were."""
+        records = await self._store.outbox(limit=BATCH)
+        self._metrics.outbox.set(len(records))
+        if records:
+            await self._broker.publish(records)
+            await self._store.delivered(records[-1].id)
+        return len(records)

@@ -1,0 +1,1 @@
+"""How a message reaches nlu: in this process, or by HTTP."""
