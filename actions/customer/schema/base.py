@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Enum, Integer, MetaData, Numeric
+from sqlalchemy import JSON, DateTime, Dialect, Double, Enum, Integer, MetaData, Numeric
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -85,4 +85,5 @@ class Base(DeclarativeBase):
         Decimal: Money,
         datetime: Moment,
         dict[str, str]: JSON,
+        float: Double,
     }

@@ -1,0 +1,140 @@
+"""Where the customer's record is kept: one engine for one address, and sessions that commit or leave no trace.
+
+Sessions are synchronous and actions run them in a worker thread, a whole answer in one hop: the verbs stay plain
+functions, a slow database never holds up the event loop, and SQLite needs no second driver. (aiosqlite would hop
+to its own thread for every statement.)
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.orm import Session, sessionmaker
+
+from actions.errors import RecordUnavailable, SettingsError
+
+BUSY_SECONDS = 5.0
+
+# The names under which people know PostgreSQL; asyncpg is the bot's driver, which cannot serve plain sessions.
+_POSTGRES = frozenset({"postgres", "postgresql", "postgresql+asyncpg"})
+
+
+class CustomerStore:
+    """The customer's record at one address.
+
+    Args:
+        url: A SQLAlchemy address: `sqlite:///var/customers.db`, `postgresql://user:password@host/name`. For
+            PostgreSQL, `?schema=NAME` chooses a schema other than the user's own.
+
+    Raises:
+        SettingsError: If the address cannot be understood, or keeps nothing (SQLite in memory).
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = _address(url)
+        self.engine = _engine(self.url)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """A session that is committed at the end, and rolled back when anything is raised.
+
+        Raises:
+            RecordUnavailable: If the database cannot be opened, read or written.
+        """
+        try:
+            with self._sessions.begin() as session:
+                yield session
+        except DBAPIError as error:
+            raise self._unavailable(error) from error
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.engine.dispose()
+
+    def _unavailable(self, error: DBAPIError) -> RecordUnavailable:
+        return RecordUnavailable(
+            f"the customer database could not do it ({error.orig}).",
+            place=self.url.render_as_string(hide_password=True),
+            mend="Is it there, filled (usher run does that), writable, and not full?",
+        )
+
+
+def _address(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError as error:
+        raise SettingsError(
+            f"{url!r} is no database address.", place="customer database", mend="Write sqlite:///var/customers.db."
+        ) from error
+    if address.drivername in _POSTGRES:
+        return address.set(drivername="postgresql+pg8000")
+    if address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}:
+        raise SettingsError(
+            "SQLite in memory keeps nothing between connections.",
+            place="customer database",
+            mend="Name a file: sqlite:///var/customers.db.",
+        )
+    return address
+
+
+def _engine(address: URL) -> Engine:
+    schema = address.query.get("schema")
+    try:
+        if address.get_backend_name() == "sqlite":
+            engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+            event.listen(engine, "connect", _prepare_sqlite)
+            return engine
+        engine = create_engine(address.difference_update_query(["schema"]), pool_pre_ping=True)
+    except (NoSuchModuleError, ModuleNotFoundError) as error:
+        raise SettingsError(
+            f"no driver for {address.drivername} is installed ({error}).",
+            place="customer database",
+            mend="For PostgreSQL: pip install 'usher[postgres]'.",
+        ) from error
+    if isinstance(schema, str):
+        event.listen(engine, "connect", lambda connection, _record: _choose_schema(connection, schema))
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _choose_schema(connection: Any, schema: str) -> None:
+    cursor = connection.cursor()
+    cursor.execute("SELECT set_config('search_path', %s, false)", (schema,))
+    cursor.close()
+    connection.commit()
+
+
+def make_folder(url: str) -> None:
+    """Make the folder of a SQLite file, so that the file can be made in it.
+
+    Args:
+        url: The database's address; other databases are left alone.
+
+    Raises:
+        RecordUnavailable: If the folder cannot be made.
+    """
+    address = _address(url)
+    if address.get_backend_name() != "sqlite" or address.database is None:
+        return
+    folder = Path(address.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RecordUnavailable(
+            f"the folder for the customer database cannot be made ({error.strerror}).",
+            place=str(folder),
+            mend="Name another place in USHER_CUSTOMER_DB.",
+        ) from error
