@@ -1,0 +1,127 @@
+"""Read the body of an action call: plain or deflated JSON, of bounded size, with the contract's fields only."""
+
+from __future__ import annotations
+
+import json
+import math
+import zlib
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from actions.problems import HttpProblem
+
+if TYPE_CHECKING:
+    from fastapi import Request
+
+# Of rasa-sdk 3.6 to 3.21 and of Rasa's own gRPC message for the same call.
+_FIELDS: dict[str, tuple[type, ...]] = {
+    "next_action": (str, type(None)),
+    "sender_id": (str,),
+    "tracker": (dict,),
+    "domain": (dict, type(None)),
+    "domain_digest": (str, type(None)),
+    "version": (str, type(None)),
+    "intent": (str, dict, type(None)),
+}
+_TRACKER_FIELDS: dict[str, tuple[type, ...]] = {
+    "sender_id": (str,),
+    "slots": (dict,),
+    "events": (list,),
+    "latest_message": (dict, type(None)),
+    "active_loop": (dict, type(None)),
+    "paused": (bool,),
+}
+_WORDS = {str: "a string", dict: "an object", list: "a list", bool: "true or false", type(None): "null"}
+
+
+async def read_call(request: Request, *, max_body: int) -> dict[str, Any]:
+    """Read one action call.
+
+    Args:
+        request: The HTTP request.
+        max_body: Bytes, as sent and after decompression.
+
+    Raises:
+        HttpProblem: 413 too large, 415 an encoding that is not known, 422 everything else.
+    """
+    body = _decompress(await _read(request, max_body), request.headers.get("Content-Encoding", ""), max_body)
+    if not body.strip():
+        raise _unfit("missing_body", "The body is missing: send the action call as JSON.")
+    try:
+        call = json.loads(body, parse_constant=_refuse_number, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise _unfit("malformed_json", f"The body is not JSON: {error}.") from error
+    return _checked(call)
+
+
+async def _read(request: Request, max_body: int) -> bytes:
+    chunks = bytearray()
+    async for chunk in request.stream():
+        chunks += chunk
+        if len(chunks) > max_body:
+            raise _too_large(max_body)
+    return bytes(chunks)
+
+
+def _decompress(body: bytes, encoding: str, max_body: int) -> bytes:
+    if encoding.lower() in {"", "identity"}:
+        return body
+    if encoding.lower() != "deflate":
+        raise HttpProblem(
+            HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+            "unknown_encoding",
+            f"Content-Encoding {encoding} is not known: use deflate.",
+        )
+    reader = zlib.decompressobj()
+    try:
+        plain = reader.decompress(body, max_body + 1)
+    except zlib.error as error:
+        raise _unfit("malformed_deflate", f"The body is not deflated as it says: {error}.") from error
+    if len(plain) > max_body:
+        raise _too_large(max_body)
+    if not reader.eof:
+        raise _unfit("malformed_deflate", "The deflated body is cut short.")
+    return plain
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if math.isfinite(number) else _refuse_number(text)
+
+
+def _refuse_number(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no number that JSON can give back")
+
+
+def _checked(call: Any) -> dict[str, Any]:
+    if not isinstance(call, dict):
+        raise _unfit("wrong_type", "The body must be an object: {next_action, sender_id, tracker, domain, version}.")
+    unknown = sorted(set(call) - set(_FIELDS))
+    if unknown:
+        raise _unfit("unknown_field", f"Unknown: {', '.join(unknown)}. Known: {', '.join(_FIELDS)}.")
+    _check_types("", call, _FIELDS)
+    if call.get("next_action"):
+        tracker = call.get("tracker")
+        if tracker is None:
+            raise _unfit("missing_field", "tracker is missing.")
+        _check_types("tracker.", tracker, _TRACKER_FIELDS)
+        if "sender_id" not in tracker:
+            raise _unfit("missing_field", "tracker.sender_id is missing.")
+        if not all(isinstance(event, dict) for event in tracker.get("events", [])):
+            raise _unfit("wrong_type", "tracker.events must be a list of objects.")
+    return call
+
+
+def _check_types(place: str, values: dict[str, Any], fields: dict[str, tuple[type, ...]]) -> None:
+    for name, types in fields.items():
+        if name in values and not isinstance(values[name], types):
+            wanted = " or ".join(_WORDS[one] for one in types)
+            raise _unfit("wrong_type", f"{place}{name} must be {wanted}.")
+
+
+def _unfit(code: str, message: str) -> HttpProblem:
+    return HttpProblem(HTTPStatus.UNPROCESSABLE_ENTITY, code, message)
+
+
+def _too_large(max_body: int) -> HttpProblem:
+    return HttpProblem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"The body is larger than {max_body} bytes.")

@@ -1,0 +1,88 @@
+"""The action server: rasa-sdk's contract and the customer API in one app, embedded in the bot or served on its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+
+import structlog
+from fastapi import Depends, FastAPI, Request
+from fastapi.responses import JSONResponse
+from rasa_sdk.executor import ActionExecutor
+
+from actions import problems
+from actions.clock import Clock, system_clock
+from actions.customer.api import customer_routes
+from actions.customer.ready import check_ready
+from actions.customer.store import CustomerStore
+from actions.errors import RecordError
+from actions.guard import guard
+from actions.registry import build_executor
+from actions.settings import read_settings
+from actions.webhook import webhook_routes
+
+log = structlog.get_logger(__name__)
+
+
+def create_app(
+    database: str | None = None,
+    *,
+    packages: Sequence[str] | None = None,
+    token: str | None = None,
+    clock: Clock = system_clock,
+) -> FastAPI:
+    """Build the action server; opens no connection and fills nothing (see `actions.customer.sample`).
+
+    Args:
+        database: Where the customer's record is; else `USHER_CUSTOMER_DB`, else sqlite:///var/customers.db.
+        packages: Where the action classes are; else `USHER_ACTION_PACKAGES`, else actions.support.
+        token: What callers must show; else `USHER_ACTIONS_TOKEN`; without one only this machine is answered.
+        clock: The time.
+
+    Raises:
+        SettingsError: If the database's address cannot be used.
+        RegistrationError: If an action cannot be registered.
+    """
+    settings = read_settings(database, packages=packages, token=token)
+    store = CustomerStore(settings.database)
+    executor = build_executor(settings.packages, store, clock)
+    guarded = [Depends(guard(settings.token))]
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        log.info("action server ready", actions=len(executor.actions))
+        yield
+        store.close()
+
+    app = FastAPI(title="Usher actions", lifespan=lifespan)
+    app.include_router(webhook_routes(executor, max_body=settings.max_body), dependencies=guarded)
+    app.include_router(customer_routes(store, clock), dependencies=guarded)
+    _add_open_routes(app, executor, store)
+    problems.install(app)
+    return app
+
+
+def _add_open_routes(app: FastAPI, executor: ActionExecutor, store: CustomerStore) -> None:
+    """What monitors ask, without a token: nothing about customers."""
+
+    @app.get("/health")
+    async def health() -> dict[str, str]:
+        """Whether the process answers."""
+        return {"status": "ok"}
+
+    @app.get("/ready")
+    def ready() -> dict[str, str]:
+        """Whether the record can be read, in the tables that this code knows."""
+        check_ready(store)
+        return {"status": "ok"}
+
+    @app.get("/actions")
+    async def actions() -> list[dict[str, str]]:
+        """The names of all actions."""
+        return [{"name": name} for name in executor.actions]
+
+    @app.exception_handler(RecordError)
+    async def record_fails(request: Request, error: RecordError) -> JSONResponse:
+        log.error("record failed", path=request.url.path, error=str(error))
+        return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, "record_unavailable", str(error))

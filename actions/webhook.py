@@ -1,0 +1,70 @@
+"""rasa-sdk's contract over HTTP: POST /webhook and GET /actions, through rasa-sdk's own executor.
+
+| what happens | answer |
+|---|---|
+| the action answers | 200 {"events", "responses"} |
+| no next_action | 200 null, as rasa-sdk |
+| it rejects (`ActionExecutionRejection`) | 400 {"error", "action_name"} |
+| no such action | 404 {"error", "action_name"} |
+| the domain is missing (a bot that sends only its digest) | 449 {"error", "action_name"} |
+| it raises | 500 {"error", "request_body"}; the traceback is logged |
+| the body cannot be understood | 413, 415, 422 in the shape of `actions.problems` |
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException
+
+from actions.call import read_call
+from actions.problems import EscapedJson
+
+RETRY_WITH = 449
+
+log = structlog.get_logger(__name__)
+
+
+def webhook_routes(executor: ActionExecutor, *, max_body: int) -> APIRouter:
+    """The routes that run actions.
+
+    Args:
+        executor: Knows the actions.
+        max_body: Bytes of one request, after decompression.
+    """
+    routes = APIRouter()
+
+    @routes.post("/webhook")
+    async def webhook(request: Request) -> JSONResponse:
+        """Run one action."""
+        return await run_call(executor, await read_call(request, max_body=max_body))
+
+    return routes
+
+
+async def run_call(executor: ActionExecutor, call: dict[str, Any]) -> JSONResponse:
+    """Run an action call and turn what comes of it into rasa-sdk's answers."""
+    name, conversation = call.get("next_action"), call.get("sender_id")
+    try:
+        result = await executor.run(call)
+        return EscapedJson(result.model_dump() if result else None)
+    except ActionExecutionRejection as error:
+        return _named(HTTPStatus.BAD_REQUEST, error.message, error.action_name)
+    except ActionNotFoundException as error:
+        log.warning("unknown action", action=name, conversation=conversation)
+        return _named(HTTPStatus.NOT_FOUND, error.message, error.action_name)
+    except ActionMissingDomainException as error:
+        return _named(RETRY_WITH, error.message, error.action_name)
+    except Exception as error:
+        log.exception("action failed", action=name, conversation=conversation)
+        body = {"error": str(error) or type(error).__name__, "request_body": call}
+        return EscapedJson(body, status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _named(status: int, error: str, action_name: str) -> JSONResponse:
+    return EscapedJson({"error": error, "action_name": action_name}, status_code=status)
