@@ -9,7 +9,8 @@ UsherError                     everything below; carries the place and the mend
 ├── UnderstandingFailed        nlu could not read a message
 ├── ActionError                the action server
 │   ├── ActionRejected         the action declines to run: policies choose again
-│   └── ActionFailed           time limit, connection, status 404 or 500, or nonsense
+│   └── ActionFailed           time limit, connection, status 500, or nonsense
+│       └── ActionUnknown      the action server has no such action (status 404)
 └── RequestError               a request that cannot be served; carries an HTTP status
 """
 
@@ -83,6 +84,10 @@ class ActionRejected(ActionError):
 
 class ActionFailed(ActionError):
     """The action server did not answer in time, could not be reached, failed, or sent nonsense."""
+
+
+class ActionUnknown(ActionFailed):
+    """The action server has no action of that name."""
 
 
 class RequestError(UsherError):

@@ -80,7 +80,7 @@ class Slot:
         initial_value: Value at the start of a conversation.
         influence_conversation: Policies see it.
         mappings: In the order in which they are tried.
-        values: Of a categorical slot.
+        values: Of a categorical slot, as lower-case text.
         min_value: Of a float slot.
         max_value: Of a float slot.
     """
@@ -94,14 +94,26 @@ class Slot:
     min_value: float = 0.0
     max_value: float = 1.0
 
+    @property
+    def start_value(self) -> Any:
+        """The initial value as it is stored: a list slot wraps a single value."""
+        wraps = self.type == "list" and self.initial_value and not isinstance(self.initial_value, list)
+        return [self.initial_value] if wraps else self.initial_value
+
 
 @dataclass(frozen=True, slots=True)
 class IntentSpec:
-    """An intent; ``used_entities`` are those that policies see (None for all of the domain's)."""
+    """An intent.
+
+    Args:
+        name: As in the domain.
+        used_entities: Labels of entities that policies see with it: ``city``, ``city#departure`` (role), ``city#1``
+            (group).
+        is_retrieval: Its examples are written ``name/key``; ``utter_name`` says the best answer.
+    """
 
     name: str
-    used_entities: frozenset[str] | None = None
-    ignored_entities: frozenset[str] = frozenset()
+    used_entities: frozenset[str] = frozenset()
     is_retrieval: bool = False
 
 
@@ -117,7 +129,7 @@ class EntitySpec:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Slots to ask for, in order."""
+    """Slots to ask for, in order, and intents whose messages fill none of them."""
 
     name: str
     required_slots: tuple[str, ...] = ()
@@ -194,12 +206,22 @@ class Domain:
     def slot_table(self) -> SlotTable:
         """What the fold of a tracker needs of the slots."""
         return SlotTable(
-            initial={slot.name: slot.initial_value for slot in self.slots.values()},
+            initial={slot.name: slot.start_value for slot in self.slots.values()},
             lists=frozenset(slot.name for slot in self.slots.values() if slot.type == "list"),
         )
 
     @cached_property
+    def seen_slots(self) -> tuple[Slot, ...]:
+        """The slots that policies see."""
+        return tuple(slot for slot in self.slots.values() if slot.influence_conversation and slot.type != "any")
+
+    @cached_property
     def action_names(self) -> tuple[str, ...]:
         """Every action that policies can choose, in Rasa's order: defaults, declared, responses, forms, texts."""
-        names = (*DEFAULT_ACTIONS, HANDOFF, *self.actions, *self.responses, *self.forms, *self.e2e_actions)
+        names = (*DEFAULT_ACTIONS, HANDOFF, *self.actions, *sorted(self.responses), *self.forms, *self.e2e_actions)
         return tuple(dict.fromkeys(names))
+
+    @cached_property
+    def action_index(self) -> Mapping[str, int]:
+        """Position of each action in `action_names`; the first of equally likely ones is chosen."""
+        return {name: index for index, name in enumerate(self.action_names)}

@@ -147,7 +147,7 @@ def read_rejection(body: bytes) -> str | None:
     """Why an action declined to run (status 400); None where the body is not a rejection."""
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     if not isinstance(answer, dict) or not isinstance(answer.get("action_name"), str):
         return None
@@ -212,7 +212,7 @@ def _events(tracker: Tracker, verbosity: Verbosity) -> Sequence[e.Event] | None:
 def _json_object(action: str, body: bytes) -> Mapping[str, Any]:
     try:
         answer = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # RecursionError: brackets nested without end
         raise _nonsense(action, "it is not JSON") from error
     if not isinstance(answer, dict):
         raise _nonsense(action, f"it is {_kind(answer)}, not an object")
@@ -230,8 +230,8 @@ def _objects(action: str, answer: Mapping[str, Any], key: str) -> list[Mapping[s
 
 
 def _event(action: str, item: Mapping[str, Any]) -> e.Event:
-    if item.get("event") == e.SlotSet.type_name and "value" not in item:
-        raise _nonsense(action, f"the slot event for {item.get('name')!r} has no value")
+    if item.get("event") == e.SlotSet.type_name and not ("value" in item and isinstance(item.get("name"), str)):
+        raise _nonsense(action, "a slot event needs a name and a value")
     try:
         return from_dict(item)
     except RequestError as error:

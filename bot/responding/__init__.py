@@ -1,1 +1,1 @@
-"""Doing it: responses spoken, forms run, the action server called."""
+"""Carrying out what was decided: responses, forms, default actions, and calls to the action server."""

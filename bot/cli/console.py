@@ -1,0 +1,53 @@
+"""What all commands print with, and the options that they share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from bot.errors import UsherError
+from nlu import NluError
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Project = Annotated[
+    Path,
+    typer.Option("--project", help="The project's folder.", file_okay=False, exists=True, resolve_path=True),
+]
+ModelOption = Annotated[
+    Path | None,
+    typer.Option("--model", "-m", help="A model file, or a folder of which the newest is taken.", exists=True),
+]
+LogLevel = Annotated[str, typer.Option("--log-level", help="debug, info, warning or error.")]
+
+
+def fail(error: UsherError | NluError) -> None:
+    """Print an error: where, what, and the mend."""
+    if error.place:
+        err.print(f"[bold]{escape(error.place)}[/bold]")
+    err.print(f"[red]Error:[/red] {escape(error.message)}")
+    if error.mend:
+        err.print(f"[green]Mend:[/green]  {escape(error.mend)}")
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, float], None]]:
+    """A bar that is told a stage and how far it is (0 to 1)."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description:<28}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f}%"),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda stage, fraction: bar.update(task, description=stage, completed=fraction)

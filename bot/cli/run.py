@@ -1,0 +1,101 @@
+"""``usher run``: the assistant, or one of its services alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+from fastapi import FastAPI
+
+from bot.app import create_app, find_model, open_parts
+from bot.assistant.model import unpack_nlu
+from bot.cli.console import LogLevel, ModelOption, Project, out
+from bot.cli.ports import listen
+from bot.embedded import embedded_app
+from bot.observe.logs import configure_logs
+from bot.settings import ServerSettings, load_settings
+from bot.settings.types import EMBEDDED_ACTIONS
+from nlu import serve
+
+EXAMPLES = """
+[bold]Examples[/bold]
+
+  usher run
+
+  usher run --port 8080 --enable-api --auth-token "$TOKEN" --interface 0.0.0.0
+
+  usher run actions --port 5055
+
+  usher run nlu --port 5006
+"""
+
+app = typer.Typer(help="Run the assistant, or one of its services alone.", epilog=EXAMPLES, rich_markup_mode="rich")
+
+Interface = Annotated[str, typer.Option("--interface", "-i", help="Address to listen on.")]
+Port = Annotated[int, typer.Option("--port", "-p", help="Port to listen on.", min=0, max=65535)]
+
+
+@app.callback(invoke_without_command=True)
+def run(
+    context: typer.Context,
+    project: Project = Path(),
+    model: ModelOption = None,
+    interface: Interface = "127.0.0.1",
+    port: Port = 5005,
+    endpoints: Annotated[Path | None, typer.Option(help="endpoints.yml; the project's own otherwise.")] = None,
+    credentials: Annotated[Path | None, typer.Option(help="credentials.yml; the project's own otherwise.")] = None,
+    *,
+    enable_api: Annotated[bool, typer.Option("--enable-api", help="Serve Rasa's HTTP API.")] = False,
+    auth_token: Annotated[str | None, typer.Option(help="Token that the HTTP API asks for.", envvar="AUTH_TOKEN")] = None,
+    cors: Annotated[list[str] | None, typer.Option(help="Origin whose pages may use this server; repeat for more.")] = None,
+    log_level: LogLevel = "info",
+) -> None:
+    """Run the assistant: channels, understanding, dialogue and actions in one process."""
+    if context.invoked_subcommand is not None:
+        return
+    configure_logs(log_level)
+    server = ServerSettings(
+        host=interface, port=port, enable_api=enable_api, auth_token=auth_token, cors=tuple(cors or ())
+    )
+    settings = load_settings(project, endpoints=endpoints, credentials=credentials, server=server)
+    _serve(create_app(open_parts(settings, model=model)), interface, port, ("chat page", "/"), ("API docs", "/docs"))
+
+
+@app.command("actions")
+def run_actions(
+    project: Project = Path(),
+    interface: Interface = "127.0.0.1",
+    port: Port = 5055,
+    factory: Annotated[str, typer.Option("--actions", help="module:function that makes the server.")] = EMBEDDED_ACTIONS,
+    log_level: LogLevel = "info",
+) -> None:
+    """Run the action server alone."""
+    configure_logs(log_level)
+    settings = load_settings(project)
+    _serve(embedded_app(factory, database=settings.customer_store), interface, port, ("actions", "/actions"))
+
+
+@app.command("nlu")
+def run_nlu(
+    project: Project = Path(),
+    model: ModelOption = None,
+    interface: Interface = "127.0.0.1",
+    port: Port = 5006,
+    log_level: LogLevel = "info",
+) -> None:
+    """Run understanding alone: POST /model/parse, as Rasa's NLU server."""
+    configure_logs(log_level)
+    with unpack_nlu(find_model(load_settings(project), model)) as folder:
+        _serve(serve(folder), interface, port, ("understanding", "/model/parse"))
+
+
+def _serve(server: FastAPI, host: str, port: int, *addresses: tuple[str, str]) -> None:
+    """Listen first, so that a port in use is a clear error and nothing has begun; then print the addresses and serve."""
+    with listen(host, port) as bound:
+        actual = bound.getsockname()[1]
+        for name, path in addresses:
+            out.print(f"  {name:<14} http://{'localhost' if host == '127.0.0.1' else host}:{actual}{path}")
+        config = uvicorn.Config(server, log_config=None, access_log=False, timeout_graceful_shutdown=10)
+        uvicorn.Server(config).run(sockets=[bound])

@@ -1,0 +1,45 @@
+"""``usher shell``: a chat in the terminal."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.app import close, open_parts
+from bot.channels.console import chat
+from bot.cli.console import LogLevel, ModelOption, Project, out
+from bot.clock import SystemClock
+from bot.observe.logs import configure_logs
+from bot.settings import load_settings
+
+EXAMPLES = """
+[bold]Examples[/bold]
+
+  usher shell
+
+  usher shell --conversation test-7 --debug
+"""
+
+
+def shell(
+    project: Project = Path(),
+    model: ModelOption = None,
+    conversation: Annotated[str | None, typer.Option(help="Id of the conversation; a new one otherwise.")] = None,
+    log_level: LogLevel = "error",
+    *,
+    debug: Annotated[bool, typer.Option("--debug", help="Show what was understood and which policy decided.")] = False,
+) -> None:
+    """Chat with the assistant in the terminal. Type /stop, or press Ctrl-D, to leave."""
+    configure_logs(log_level)
+    parts = open_parts(load_settings(project), model=model)
+
+    async def talk() -> None:
+        try:
+            await chat(parts.runtime.processor, out, conversation or SystemClock().new_id(), debug=debug)
+        finally:
+            await close(parts)
+
+    asyncio.run(talk())
