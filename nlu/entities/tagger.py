@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-import pycrfsuite  # type: ignore[import-untyped]  # the package has no type hints
+import pycrfsuite
 
 from nlu.component import Over, Token, Workspace, register
 from nlu.entities.augment import more_examples
