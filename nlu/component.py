@@ -1,8 +1,8 @@
 """A step of the pipeline: what every component is, and the registry that finds it by name.
 
-A component is trained once on the training data and the workspace that the steps before it filled, and then fills its own part of
-the workspace for a batch of texts. It says what it requires and what it provides, so that a pipeline which cannot run is
-refused before training.
+A component is trained once on the training data and the workspace that the steps before it filled, and then fills its
+own part of the workspace for a batch of texts. It says what it requires and what it provides, so that a pipeline which
+cannot run is refused before training.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlu.errors import PipelineError
+from nlu.examples.nearest import did_you_mean
 from nlu.types import Entity, Intent, OutOfScope, RetrievalAnswer, Sentiment, TrainingData
 
 Floats = NDArray[np.float32]
@@ -62,7 +63,11 @@ Over = Callable[[Sequence[str]], Workspace]
 
 
 class Component(Protocol):
-    """One step of the pipeline; ``requires`` and ``provides`` are field names of `Workspace`."""
+    """One step of the pipeline; ``requires`` and ``provides`` are field names of `Workspace`.
+
+    ``vectors|ngrams`` in ``requires`` means that either will do. A component may have an attribute ``metrics`` (name to
+    number) after training: the trainer puts it into the report.
+    """
 
     name: ClassVar[str]
     requires: ClassVar[frozenset[str]]
@@ -117,15 +122,16 @@ def registered() -> Mapping[str, type[Component]]:
     return dict(_REGISTRY)
 
 
-def check_options(component: type[Component], options: Mapping[str, Any], *, nearest: Callable[[str], str]) -> dict[str, Any]:
-    """Defaults filled in; an unknown option is an error that offers the nearest right one.
+def check_options(component: type[Component], options: Mapping[str, Any], *, place: str) -> dict[str, Any]:
+    """Every option of a component: those given, and defaults for the rest.
 
     Raises:
-        PipelineError: An option that the component does not have.
+        PipelineError: An option that the component does not have; the nearest right one is offered.
     """
     for option in options:
         if option not in component.options:
-            raise PipelineError(
-                f"{component.name} has no option {option!r}.", place="config.yml", mend=f"Write {nearest(option)!r} or take it out."
+            mend = (
+                did_you_mean(option, component.options) if component.options else "Take it out: there are no options."
             )
+            raise PipelineError(f"{component.name} has no option {option!r}.", place=place, mend=mend)
     return {**component.options, **options}

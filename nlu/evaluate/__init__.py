@@ -1,0 +1,1 @@
+"""How well the assistant understands texts it was not trained on."""

@@ -1,0 +1,1 @@
+"""From text to numbers: tokens, sentence vectors, n-grams."""

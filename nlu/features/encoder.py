@@ -1,0 +1,130 @@
+"""Sentence vectors from a small transformer on ONNX Runtime.
+
+Source: Reimers and Gurevych, "Sentence-BERT", 2019, https://arxiv.org/abs/1908.10084.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import numpy as np
+
+from nlu.component import Floats, Over, Workspace, register
+from nlu.features.encoder_files import DEFAULT_ENCODER, EncoderFiles, encoder_files
+from nlu.types import TrainingData
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
+    from tokenizers import Tokenizer
+
+BATCH = 32
+CHARACTERS_A_TOKEN = 12
+"""Texts are cut before tokenizing, generously: the tokenizer reads all of a text before it drops what is too much."""
+
+
+@register
+class SentenceEncoder:
+    """One vector of unit length for each text; texts alike in meaning lie close together.
+
+    Args:
+        files: The graph and its tokenizer.
+        max_tokens: How many word pieces of a text are seen; the rest is ignored.
+        threads: Threads of one inference. One is steadiest on shared cores.
+    """
+
+    name: ClassVar[str] = "SentenceEncoder"
+    requires: ClassVar[frozenset[str]] = frozenset()
+    provides: ClassVar[frozenset[str]] = frozenset({"vectors"})
+    options: ClassVar[Mapping[str, Any]] = {
+        "model": DEFAULT_ENCODER,
+        "precision": "int8",
+        "max_tokens": 128,
+        "threads": 1,
+    }
+
+    def __init__(self, files: EncoderFiles, *, max_tokens: int, threads: int) -> None:
+        self._files = files
+        self._max_tokens = max_tokens
+        self._threads = threads
+        self._tokenizer = _tokenizer(files.tokenizer, max_tokens)
+        self._session = _session(files.graph, threads)
+
+    @classmethod
+    def train(
+        cls, options: Mapping[str, Any], data: TrainingData, workspace: Workspace, seed: int, *, over: Over
+    ) -> Self:
+        """Nothing is learnt: the encoder is used as it is."""
+        del data, workspace, seed, over
+        files = encoder_files(str(options["model"]), precision=str(options["precision"]))
+        return cls(files, max_tokens=int(options["max_tokens"]), threads=int(options["threads"]))
+
+    def process(self, workspace: Workspace) -> None:
+        """Fill ``vectors``."""
+        workspace.vectors = self.encode(workspace.texts)
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Vectors of unit length, shape (texts, width).
+
+        Texts are sorted by length and taken 32 at a time, so that little is computed for padding.
+        """
+        cut = self._max_tokens * CHARACTERS_A_TOKEN
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast([text[:cut] for text in texts])]
+        order = sorted(range(len(texts)), key=lambda index: len(tokens[index]))
+        parts = [self._run([tokens[i] for i in order[start : start + BATCH]]) for start in range(0, len(order), BATCH)]
+        vectors = np.empty((len(texts), self.width), np.float32)
+        if parts:
+            vectors[order] = np.concatenate(parts)
+        return vectors
+
+    @property
+    def width(self) -> int:
+        """Numbers in a vector."""
+        return int(self._session.get_outputs()[0].shape[1])
+
+    def _run(self, tokens: Sequence[Sequence[int]]) -> Floats:
+        length = max(len(ids) for ids in tokens)
+        ids = np.zeros((len(tokens), length), np.int64)
+        mask = np.zeros((len(tokens), length), np.int64)
+        for row, values in enumerate(tokens):
+            ids[row, : len(values)] = values
+            mask[row, : len(values)] = 1
+        result: Floats = self._session.run(["vectors"], {"input_ids": ids, "attention_mask": mask})[0]
+        return result
+
+    def save(self, folder: Path) -> None:
+        """Copy graph and tokenizer, so that the model needs neither package nor cache where it runs."""
+        shutil.copyfile(self._files.graph, folder / "encoder.onnx")
+        shutil.copyfile(self._files.tokenizer, folder / "tokenizer.json")
+        (folder / "encoder.json").write_text(json.dumps({"max_tokens": self._max_tokens, "threads": self._threads}))
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read what `save` wrote."""
+        settings = json.loads((folder / "encoder.json").read_text())
+        files = EncoderFiles(graph=folder / "encoder.onnx", tokenizer=folder / "tokenizer.json")
+        return cls(files, max_tokens=settings["max_tokens"], threads=settings["threads"])
+
+
+def _tokenizer(path: Path, max_tokens: int) -> Tokenizer:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(path))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(max_length=max_tokens)
+    return tokenizer
+
+
+def _session(graph: Path, threads: int) -> InferenceSession:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    # Lengths vary from text to text: planned memory for each shape would only be kept and never used again.
+    options.enable_mem_pattern = False
+    return onnxruntime.InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])

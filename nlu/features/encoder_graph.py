@@ -1,0 +1,233 @@
+"""A BERT sentence encoder as an ONNX graph, built from its weights alone.
+
+Neither torch nor an exporter takes part: ``torch.onnx.export`` was seen to write graphs of BERT that run and are wrong.
+The tests hold this graph against an independent forward pass.
+
+The graph takes ``input_ids`` and ``attention_mask`` (int64, shape (texts, tokens)) and gives ``vectors`` (float32,
+(texts, width)). Pooling and normalisation are inside.
+Source: Devlin et al., "BERT", 2019, https://arxiv.org/abs/1810.04805.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import onnx
+
+Array = NDArray[np.float32]
+OPSET = 17
+INPUTS = ("input_ids", "attention_mask")
+MASKED = -10_000.0
+"""Added to the attention score of padding: far below any score, yet finite."""
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderShape:
+    """What config.json of the encoder says.
+
+    Args:
+        layers: Number of transformer layers.
+        heads: Attention heads a layer.
+        width: Width of a token vector.
+        epsilon: Of layer normalisation.
+        first_position: Row of the position table for the first token (2 in the RoBERTa family, else 0).
+        pooling: "mean" over tokens, or "cls" for the first token.
+    """
+
+    layers: int
+    heads: int
+    width: int
+    epsilon: float
+    first_position: int = 0
+    pooling: str = "mean"
+
+
+@dataclass(slots=True)
+class _Graph:
+    """The weights, and the nodes and constants made of them so far."""
+
+    weights: Mapping[str, Array]
+    shape: EncoderShape
+    nodes: list[onnx.NodeProto] = field(default_factory=list)
+    constants: list[onnx.TensorProto] = field(default_factory=list)
+
+    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+        from onnx import numpy_helper
+
+        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def node(self, operator: str, inputs: Sequence[str], output: str, **attributes: Any) -> str:
+        from onnx import helper
+
+        self.nodes.append(helper.make_node(operator, list(inputs), [output], name=output, **attributes))
+        return output
+
+    def dense(self, source: str, weight: Array, bias: Array, name: str) -> str:
+        """``source @ weight + bias``; weight has shape (in, out)."""
+        product = self.node("MatMul", [source, self.constant(f"{name}.weight", weight)], f"{name}.product")
+        return self.node("Add", [product, self.constant(f"{name}.bias", bias)], name)
+
+    def normalise(self, source: str, part: str, name: str) -> str:
+        weight, bias = self.pair(part)
+        inputs = [source, self.constant(f"{name}.scale", weight), self.constant(f"{name}.shift", bias)]
+        return self.node("LayerNormalization", inputs, name, axis=-1, epsilon=self.shape.epsilon)
+
+    def pair(self, part: str) -> tuple[Array, Array]:
+        return self.weights[f"{part}.weight"], self.weights[f"{part}.bias"]
+
+
+def build_encoder(weights: Mapping[str, Array], shape: EncoderShape, *, small_embeddings: bool) -> onnx.ModelProto:
+    """The whole encoder.
+
+    Args:
+        weights: Tensors by their names in transformers' ``BertModel``, without prefix.
+        shape: What config.json says.
+        small_embeddings: Keep the word table as int8 with one scale a word (a quarter of the size).
+    """
+    from onnx import TensorProto, checker, helper
+
+    graph = _Graph(weights, shape)
+    _constants(graph)
+    _attention_bias(graph)
+    states = _embed(graph, small_embeddings=small_embeddings)
+    for layer in range(shape.layers):
+        states = _layer(graph, layer, states)
+    _pool(graph, states)
+    tokens = ["texts", "tokens"]
+    model = helper.make_model(
+        helper.make_graph(
+            graph.nodes,
+            "encoder",
+            [
+                helper.make_tensor_value_info(name, TensorProto.INT64, tokens)
+                for name in ("input_ids", "attention_mask")
+            ],
+            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", shape.width])],
+            graph.constants,
+        ),
+        opset_imports=[helper.make_opsetid("", OPSET)],
+        ir_version=8,
+        producer_name="usher",
+    )
+    checker.check_model(model)
+    return model
+
+
+def _constants(graph: _Graph) -> None:
+    graph.constant("zero", np.array([0], np.int64))
+    graph.constant("one", np.array([1], np.int64))
+    graph.constant("last", np.array([-1], np.int64))
+    graph.constant("half", np.array(0.5, np.float32))
+    graph.constant("unit", np.array(1.0, np.float32))
+    graph.constant("root_two", np.array(math.sqrt(2.0), np.float32))
+    graph.constant("masked", np.array(MASKED, np.float32))
+    graph.constant("tiny", np.array(1e-9, np.float32))
+
+
+def _embed(graph: _Graph, *, small_embeddings: bool) -> str:
+    weights = graph.weights
+    words = _word_vectors(graph, weights["embeddings.word_embeddings.weight"], small=small_embeddings)
+    # Every text is one segment, so the segment's vector can be added to each position beforehand.
+    positions = weights["embeddings.position_embeddings.weight"][graph.shape.first_position :]
+    positions = positions + weights["embeddings.token_type_embeddings.weight"][0]
+    graph.node("Shape", ["input_ids"], "size", start=1, end=2)
+    graph.node("Slice", [graph.constant("positions", positions), "zero", "size", "zero"], "places")
+    graph.node("Add", [words, "places"], "embedded")
+    return graph.normalise("embedded", "embeddings.LayerNorm", "states")
+
+
+def _word_vectors(graph: _Graph, table: Array, *, small: bool) -> str:
+    if not small:
+        return graph.node("Gather", [graph.constant("words", table), "input_ids"], "word_vectors", axis=0)
+    from onnx import TensorProto
+
+    scales = np.maximum(np.abs(table).max(axis=1, keepdims=True), 1e-12) / 127.0
+    whole = np.rint(table / scales).astype(np.int8)
+    graph.node("Gather", [graph.constant("words", whole), "input_ids"], "word_whole", axis=0)
+    graph.node("Gather", [graph.constant("word_scales", scales.astype(np.float32)), "input_ids"], "word_scale", axis=0)
+    graph.node("Cast", ["word_whole"], "word_real", to=TensorProto.FLOAT)
+    return graph.node("Mul", ["word_real", "word_scale"], "word_vectors")
+
+
+def _attention_bias(graph: _Graph) -> None:
+    from onnx import TensorProto
+
+    graph.node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
+    graph.node("Sub", ["unit", "mask"], "padding")
+    graph.node("Mul", ["padding", "masked"], "padding_bias")
+    graph.constant("mask_axes", np.array([1, 2], np.int64))
+    graph.node("Unsqueeze", ["padding_bias", "mask_axes"], "attention_bias")
+
+
+def _layer(graph: _Graph, layer: int, states: str) -> str:
+    prefix = f"encoder.layer.{layer}"
+
+    def dense(part: str, source: str) -> str:
+        matrix, shift = graph.pair(f"{prefix}.{part}")
+        return graph.dense(source, matrix.T, shift, f"{layer}.{part}")
+
+    attended = _attention(graph, layer, states)
+    mixed = graph.node("Add", [dense("attention.output.dense", attended), states], f"{layer}.attention.sum")
+    middle = graph.normalise(mixed, f"{prefix}.attention.output.LayerNorm", f"{layer}.attention.states")
+    wide = _gelu(graph, dense("intermediate.dense", middle), f"{layer}.gelu")
+    out = graph.node("Add", [dense("output.dense", wide), middle], f"{layer}.sum")
+    return graph.normalise(out, f"{prefix}.output.LayerNorm", f"{layer}.states")
+
+
+def _attention(graph: _Graph, layer: int, states: str) -> str:
+    """Query, key and value in one product; the scale of the scores is folded into the query's weights."""
+    shape = graph.shape
+    depth = shape.width // shape.heads
+    parts = [graph.pair(f"encoder.layer.{layer}.attention.self.{part}") for part in ("query", "key", "value")]
+    scales = (1.0 / math.sqrt(depth), 1.0, 1.0)
+    matrix = np.concatenate([m.T * s for (m, _), s in zip(parts, scales, strict=True)], axis=1).astype(np.float32)
+    shift = np.concatenate([b * s for (_, b), s in zip(parts, scales, strict=True)]).astype(np.float32)
+    joined = graph.dense(states, matrix, shift, f"{layer}.qkv")
+    split = graph.constant(f"{layer}.split", np.array([0, 0, 3 * shape.heads, depth], np.int64))
+    graph.node("Reshape", [joined, split], f"{layer}.heads")
+    graph.node("Transpose", [f"{layer}.heads"], f"{layer}.by_head", perm=[0, 2, 1, 3])
+    ends = np.array([0, shape.heads, 2 * shape.heads, 3 * shape.heads], np.int64)
+    for index, part in enumerate(("query", "key", "value")):
+        start = graph.constant(f"{layer}.{part}.start", ends[index : index + 1])
+        end = graph.constant(f"{layer}.{part}.end", ends[index + 1 : index + 2])
+        graph.node("Slice", [f"{layer}.by_head", start, end, "one"], f"{layer}.{part}")
+    graph.node("Transpose", [f"{layer}.key"], f"{layer}.key_across", perm=[0, 1, 3, 2])
+    graph.node("MatMul", [f"{layer}.query", f"{layer}.key_across"], f"{layer}.scores")
+    graph.node("Add", [f"{layer}.scores", "attention_bias"], f"{layer}.masked_scores")
+    graph.node("Softmax", [f"{layer}.masked_scores"], f"{layer}.shares", axis=-1)
+    graph.node("MatMul", [f"{layer}.shares", f"{layer}.value"], f"{layer}.context")
+    graph.node("Transpose", [f"{layer}.context"], f"{layer}.by_token", perm=[0, 2, 1, 3])
+    flat = graph.constant(f"{layer}.flat", np.array([0, 0, shape.width], np.int64))
+    return graph.node("Reshape", [f"{layer}.by_token", flat], f"{layer}.attended")
+
+
+def _gelu(graph: _Graph, source: str, name: str) -> str:
+    """``x/2 · (1 + erf(x/√2))``, in the form that ONNX Runtime recognises and fuses."""
+    graph.node("Div", [source, "root_two"], f"{name}.scaled")
+    graph.node("Erf", [f"{name}.scaled"], f"{name}.erf")
+    graph.node("Add", [f"{name}.erf", "unit"], f"{name}.plus")
+    graph.node("Mul", [source, f"{name}.plus"], f"{name}.product")
+    return graph.node("Mul", [f"{name}.product", "half"], name)
+
+
+def _pool(graph: _Graph, states: str) -> None:
+    if graph.shape.pooling == "cls":
+        graph.node("Slice", [states, "zero", "one", "one"], "first")
+        graph.node("Squeeze", ["first", "one"], "pooled")
+    else:
+        graph.node("Unsqueeze", ["mask", "last"], "token_mask")
+        graph.node("Mul", [states, "token_mask"], "kept")
+        graph.node("ReduceSum", ["kept", "one"], "total", keepdims=0)
+        graph.node("ReduceSum", ["mask", "one"], "count", keepdims=1)
+        graph.node("Div", ["total", "count"], "pooled")
+    graph.node("ReduceL2", ["pooled"], "length", axes=[1], keepdims=1)
+    graph.node("Max", ["length", "tiny"], "safe_length")
+    graph.node("Div", ["pooled", "safe_length"], "vectors")

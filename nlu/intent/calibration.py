@@ -1,0 +1,29 @@
+"""How honest a confidence is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+BINS = 10
+
+
+def expected_calibration_error(confidence: NDArray[Any], right: NDArray[np.bool_]) -> float:
+    """Mean gap between confidence and accuracy over ten bins, weighted by their size; 0 is perfect.
+
+    Args:
+        confidence: Of the chosen answer, from 0 to 1, shape (texts,).
+        right: Whether it was the right one, shape (texts,).
+
+    Source: Guo et al., "On Calibration of Modern Neural Networks", 2017, https://arxiv.org/abs/1706.04599.
+    """
+    if not len(right):
+        return 0.0
+    bins = np.minimum((confidence * BINS).astype(np.intp), BINS - 1)
+    gaps = [
+        abs(float(confidence[bins == b].mean()) - float(right[bins == b].mean())) * float((bins == b).mean())
+        for b in np.unique(bins)
+    ]
+    return float(sum(gaps))

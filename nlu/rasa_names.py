@@ -1,0 +1,166 @@
+"""What each component name of Rasa 3.x runs here: the one table, and how options are carried over.
+
+An option that Rasa's component has and that means nothing here is listed in ``without_effect`` and said once at
+training. Anything else is a misspelling and an error.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from nlu.errors import PipelineError
+
+Options = Mapping[str, Any]
+Carry = Callable[[Options], dict[str, Options]]
+
+
+@dataclass(frozen=True, slots=True)
+class RasaName:
+    """What stands for a component of Rasa.
+
+    Args:
+        runs: Components here, in order; none where the work is done elsewhere.
+        why: Said at training where ``runs`` is not plainly the same thing.
+        carried: Rasa's options that have an effect here.
+        without_effect: Rasa's options that have none.
+        carry: Turns carried options into options of the components here, by component name.
+    """
+
+    runs: tuple[str, ...]
+    why: str = ""
+    carried: frozenset[str] = frozenset()
+    without_effect: frozenset[str] = frozenset()
+    carry: Carry = field(default=lambda _options: {})
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _count_vectors(options: Options) -> dict[str, Options]:
+    """Word or character n-grams of the lengths asked for."""
+    analyzer = options.get("analyzer", "word")
+    if analyzer not in {"word", "char", "char_wb"}:
+        raise PipelineError(
+            f"There is no analyzer {analyzer!r}.", place="CountVectorsFeaturizer", mend="Write word or char_wb."
+        )
+    lengths = (int(options.get("min_ngram", 1)), int(options.get("max_ngram", 1)))
+    out: dict[str, Any] = {"word": lengths} if analyzer == "word" else {"char": lengths}
+    if options.get("max_features"):
+        out["max_features"] = int(options["max_features"])
+    return {"NgramFeaturizer": out}
+
+
+def _diet(options: Options) -> dict[str, Options]:
+    """DIET does two things, each of which can be switched off; ``None`` takes a component out."""
+    out: dict[str, Any] = {}
+    if options.get("intent_classification", True) is False:
+        out |= {"IntentClassifier": None, "SentenceEncoder": None}
+    if options.get("entity_recognition", True) is False:
+        out["EntityTagger"] = None
+    return out
+
+
+def _same(component: str, *names: str) -> Carry:
+    return lambda options: {component: {name: options[name] for name in names if name in options}}
+
+
+_TOKENIZER = _words("intent_tokenization_flag intent_split_symbol token_pattern prefix_separator_symbol")
+_NETWORK = _words(
+    "hidden_layers_sizes share_hidden_layers transformer_size number_of_transformer_layers "
+    "number_of_attention_heads unidirectional_encoder use_key_relative_attention use_value_relative_attention "
+    "max_relative_position batch_size batch_strategy epochs random_seed learning_rate embedding_dimension "
+    "dense_dimension concat_dimension number_of_negative_examples similarity_type loss_type ranking_length "
+    "maximum_positive_similarity maximum_negative_similarity use_maximum_negative_similarity scale_loss "
+    "regularization_constant drop_rate drop_rate_attention connection_density use_sparse_input_dropout "
+    "use_dense_input_dropout negative_margin_scale evaluate_every_number_of_epochs evaluate_on_number_of_examples "
+    "tensorboard_log_directory tensorboard_log_level checkpoint_model featurizers constrain_similarities "
+    "model_confidence renormalize_confidences use_masked_language_model use_gpu run_eagerly"
+)
+_IN_TAGGER = "What it adds for entities is part of the EntityTagger, and for intents of the NgramFeaturizer."
+_NO_MODEL = "Nothing here needs a language model of that kind."
+_ENCODER = "The encoder is chosen by the option model of SentenceEncoder."
+
+RASA_NAMES: Mapping[str, RasaName] = {
+    # Tokenizers
+    "WhitespaceTokenizer": RasaName(("Tokenizer",), without_effect=_TOKENIZER),
+    "SpacyTokenizer": RasaName(("Tokenizer",), without_effect=_TOKENIZER),
+    "MitieTokenizer": RasaName(("Tokenizer",), without_effect=_TOKENIZER),
+    "JiebaTokenizer": RasaName(("Tokenizer",), without_effect=_TOKENIZER | {"dictionary_path"}),
+    # Language models
+    "SpacyNLP": RasaName((), why=_NO_MODEL, without_effect=_words("model case_sensitive")),
+    "MitieNLP": RasaName((), why=_NO_MODEL, without_effect=_words("model")),
+    # Featurizers
+    "CountVectorsFeaturizer": RasaName(
+        ("NgramFeaturizer",),
+        carried=_words("analyzer min_ngram max_ngram max_features"),
+        without_effect=_words(
+            "lowercase strip_accents stop_words min_df max_df use_lemma use_shared_vocab OOV_token OOV_words alias "
+            "additional_vocabulary_size"
+        ),
+        carry=_count_vectors,
+    ),
+    "RegexFeaturizer": RasaName(
+        (),
+        why=_IN_TAGGER,
+        without_effect=_words(
+            "case_sensitive use_lookup_tables use_regexes use_word_boundaries number_additional_patterns alias"
+        ),
+    ),
+    "LexicalSyntacticFeaturizer": RasaName((), why=_IN_TAGGER, without_effect=_words("features alias")),
+    "LanguageModelFeaturizer": RasaName(
+        ("SentenceEncoder",), why=_ENCODER, without_effect=_words("model_name model_weights cache_dir alias")
+    ),
+    "SpacyFeaturizer": RasaName(("SentenceEncoder",), why=_ENCODER, without_effect=_words("pooling alias")),
+    "MitieFeaturizer": RasaName(("SentenceEncoder",), why=_ENCODER, without_effect=_words("pooling alias")),
+    "ConveRTFeaturizer": RasaName(("SentenceEncoder",), why=_ENCODER, without_effect=_words("model_url alias")),
+    # Intents (and DIET, which also finds entities)
+    "DIETClassifier": RasaName(
+        ("SentenceEncoder", "IntentClassifier", "EntityTagger"),
+        carried=_words("intent_classification entity_recognition"),
+        without_effect=_NETWORK | _words("BILOU_flag split_entities_by_comma"),
+        carry=_diet,
+    ),
+    "LogisticRegressionClassifier": RasaName(
+        ("IntentClassifier",), without_effect=_words("max_iter solver tol random_state ranking_length class_weight")
+    ),
+    "SklearnIntentClassifier": RasaName(
+        ("IntentClassifier",), without_effect=_words("C kernels gamma max_cross_validation_folds scoring_function")
+    ),
+    "MitieIntentClassifier": RasaName(("IntentClassifier",), without_effect=_words("num_threads")),
+    "KeywordIntentClassifier": RasaName(
+        ("IntentClassifier",),
+        why="Intents are learnt from all of an example, not looked up.",
+        without_effect=_words("case_sensitive"),
+    ),
+    "FallbackClassifier": RasaName(
+        ("FallbackClassifier",),
+        carried=_words("threshold ambiguity_threshold use_out_of_scope"),
+        carry=_same("FallbackClassifier", "threshold", "ambiguity_threshold", "use_out_of_scope"),
+    ),
+    # Entities
+    "CRFEntityExtractor": RasaName(
+        ("EntityTagger",),
+        without_effect=_words("BILOU_flag features max_iterations L1_c L2_c featurizers split_entities_by_comma"),
+    ),
+    "MitieEntityExtractor": RasaName(("EntityTagger",), without_effect=_words("num_threads split_entities_by_comma")),
+    "RegexEntityExtractor": RasaName(
+        ("PatternExtractor", "LookupExtractor"),
+        without_effect=_words("case_sensitive use_lookup_tables use_regexes use_word_boundaries"),
+    ),
+    "SpacyEntityExtractor": RasaName(("EntityTagger",), why=_NO_MODEL, without_effect=_words("dimensions")),
+    "DucklingEntityExtractor": RasaName(
+        ("PatternExtractor",),
+        why="Dates, amounts and numbers are found and normalised without a server.",
+        without_effect=_words("url dimensions locale timezone timeout"),
+    ),
+    "EntitySynonymMapper": RasaName(("SynonymMapper",)),
+    # Answers
+    "ResponseSelector": RasaName(
+        ("RetrievalSelector",),
+        why="Each retrieval intent has a selector of its own.",
+        without_effect=_NETWORK | _words("retrieval_intent use_text_as_label"),
+    ),
+}

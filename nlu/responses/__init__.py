@@ -1,0 +1,1 @@
+"""Which of many fixed answers a question asks for."""

@@ -1,0 +1,1 @@
+"""Whether a message lies within what the assistant was taught."""

@@ -1,0 +1,153 @@
+"""The pipeline of config.yml as a list of steps, checked before anything is trained."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nlu.catalogue import BUILT_IN, find, modules
+from nlu.component import Component, check_options
+from nlu.errors import PipelineError
+from nlu.examples.nearest import did_you_mean
+from nlu.rasa_names import RASA_NAMES, RasaName
+
+logger = logging.getLogger(__name__)
+
+PLACE = "config.yml: pipeline"
+
+DEFAULT_PIPELINE: tuple[Mapping[str, Any], ...] = (
+    {"name": "Tokenizer"},
+    {"name": "SentenceEncoder"},
+    {"name": "NgramFeaturizer"},
+    {"name": "IntentClassifier"},
+)
+"""What runs where config.yml has no ``pipeline``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A component of the pipeline with all its options.
+
+    Args:
+        component: The class.
+        options: Those of config.yml, defaults filled in.
+        place: For messages: ``config.yml: pipeline[3] DIETClassifier``.
+    """
+
+    component: type[Component]
+    options: Mapping[str, Any]
+    place: str
+
+
+def read_pipeline(config: Mapping[str, Any]) -> tuple[Step, ...]:
+    """The steps that a config asks for.
+
+    Args:
+        config: Parsed config.yml: ``language``, and ``pipeline``, a list of mappings with ``name``, Usher's or Rasa's.
+
+    Raises:
+        PipelineError: A name or an option that is not known, or a step whose needs no earlier step provides.
+    """
+    language = str(config.get("language") or "en")
+    entries = config.get("pipeline") or DEFAULT_PIPELINE
+    if not isinstance(entries, Sequence) or isinstance(entries, str):
+        raise PipelineError(
+            "The pipeline is no list.", place=PLACE, mend="Write a list of components: `- name: Tokenizer`."
+        )
+    written = [part for number, entry in enumerate(entries) for part in _parts(number, entry, language)]
+    steps = tuple(_step(part, language) for part in _merged(written))
+    _check_needs(steps)
+    return steps
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A component as it was asked for, before defaults."""
+
+    name: str
+    options: Mapping[str, Any]
+    place: str
+    from_rasa: bool
+
+
+def _parts(number: int, entry: object, language: str) -> list[_Written]:
+    """The components that one entry of the list stands for."""
+    name, options = _read_entry(number, entry)
+    place = f"{PLACE}[{number}] {name}"
+    rasa = RASA_NAMES.get(name.rpartition(".")[2] if name.startswith("rasa.") else name)
+    if rasa is None:
+        if name not in modules():
+            raise PipelineError(
+                f"There is no component {name!r}.", place=place, mend=did_you_mean(name, [*modules(), *RASA_NAMES])
+            )
+        return [_Written(name, options, place, from_rasa=False)]
+    _say_what_has_no_effect(rasa, options, place)
+    carried = rasa.carry(options)
+    parts = [
+        _Written(part, carried.get(part, {}), place, from_rasa=True)
+        for part in rasa.runs
+        if carried.get(part, {}) is not None
+    ]
+    # Rasa's DIET has no encoder; ours helps in English, and would only mislead in another language.
+    return [part for part in parts if part.name != "SentenceEncoder" or name != "DIETClassifier" or language == "en"]
+
+
+def _read_entry(number: int, entry: object) -> tuple[str, dict[str, Any]]:
+    if isinstance(entry, str):
+        return entry, {}
+    if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
+        raise PipelineError(
+            "A component has no name.", place=f"{PLACE}[{number}]", mend="Write `- name: ` and a component's name."
+        )
+    return str(entry["name"]), {str(key): value for key, value in entry.items() if key != "name"}
+
+
+def _say_what_has_no_effect(rasa: RasaName, options: Mapping[str, Any], place: str) -> None:
+    known = rasa.carried | rasa.without_effect
+    for option in options:
+        if option not in known:
+            mend = did_you_mean(option, sorted(known)) if known else "Take it out: there are no options."
+            raise PipelineError(f"There is no option {option!r}.", place=place, mend=mend)
+    idle = sorted(set(options) & rasa.without_effect)
+    if idle:
+        logger.warning("%s: no effect here: %s. %s", place, ", ".join(idle), rasa.why)
+
+
+def _merged(parts: Sequence[_Written]) -> list[_Written]:
+    """Two of Rasa's components that are one here become one step; Usher's own name twice is an error."""
+    steps: dict[str, _Written] = {}
+    for part in parts:
+        earlier = steps.get(part.name)
+        if earlier is None:
+            steps[part.name] = part
+        elif part.from_rasa or earlier.from_rasa:
+            steps[part.name] = replace(earlier, options={**part.options, **earlier.options})
+        else:
+            raise PipelineError(f"{part.name} is there twice.", place=part.place, mend="Take one of them out.")
+    return list(steps.values())
+
+
+def _step(part: _Written, language: str) -> Step:
+    component = find(part.name)
+    options = dict(part.options)
+    if part.name == "NgramFeaturizer" and part.from_rasa:
+        options = {"word": (0, 0), "char": (0, 0), **options}
+    if "language" in component.options:
+        options.setdefault("language", language)
+    return Step(component, check_options(component, options, place=part.place), part.place)
+
+
+def _check_needs(steps: Sequence[Step]) -> None:
+    have: set[str] = set()
+    for step in steps:
+        for need in sorted(step.component.requires):
+            if have.isdisjoint(need.split("|")):
+                givers = [name for name in BUILT_IN if not find(name).provides.isdisjoint(need.split("|"))]
+                raise PipelineError(
+                    f"{step.component.name} needs {need.replace('|', ' or ')}, and no step before it provides that.",
+                    place=step.place,
+                    mend=f"Put {' or '.join(givers)} before it.",
+                )
+        have |= step.component.provides
