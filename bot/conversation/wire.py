@@ -1,7 +1,7 @@
-"""The JSON of a tracker, as Rasa writes it, and of an action call and its answer: the one file that knows these key names.
+"""The JSON of a tracker, as Rasa writes it, and of an action call; its answer is read in `bot.conversation.answer`.
 
-A call is put together from pieces that are already JSON, since its large parts do not change from call to call: the domain is encoded
-once for a model (`encode_domain`), and each event once for as long as it is remembered (`EventEncoder`).
+A call is put together from pieces that are already JSON, since its large parts do not change from call to call: the
+domain is encoded once for a model (`encode_domain`), each event once for as long as it is remembered (`EventEncoder`).
 """
 
 from __future__ import annotations
@@ -15,10 +15,9 @@ from itertools import islice
 from typing import Any
 
 from bot.conversation import events as e
-from bot.conversation.codec import from_dict, to_dict
+from bot.conversation.codec import to_dict
 from bot.conversation.fold import ACTION_SESSION_START, Loop
 from bot.conversation.tracker import Tracker
-from bot.errors import ActionFailed, RequestError
 
 RASA_VERSION = "3.6.21"
 """What action servers are told; rasa-sdk warns when it hears another minor version than its own."""
@@ -38,22 +37,14 @@ class Verbosity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DomainJson:
-    """A domain as the action server receives it; ``digest`` names it to servers that keep it (rasa-sdk 3.8 and later)."""
+    """A domain as the action server receives it; ``digest`` names it to servers that keep it."""
 
     text: str
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActionResult:
-    """What an action answered: events to log, and what is to be said before them, in Rasa's JSON."""
-
-    events: tuple[e.Event, ...] = ()
-    responses: tuple[Mapping[str, Any], ...] = ()
-
-
 class EventEncoder:
-    """JSON of events, remembered for as long as the same event objects come again: within a turn, and in a cached tracker.
+    """JSON of events, remembered: the same event objects come again within a turn, and with a cached tracker.
 
     Args:
         capacity: How many are remembered; beyond it all are forgotten at once.
@@ -61,7 +52,7 @@ class EventEncoder:
 
     def __init__(self, *, capacity: int = 5_000) -> None:
         self._capacity = capacity
-        # By identity, since events hold dicts and have no hash; the event is kept beside its JSON, so that no other takes its id.
+        # By identity, since events hold dicts and have no hash; kept beside its JSON, so that no other takes its id.
         self._known: dict[int, tuple[e.Event, str]] = {}
 
     def encode(self, event: e.Event) -> str:
@@ -119,39 +110,13 @@ def encode_call(
 
 
 def session_events(events: Sequence[e.Event], *, limit: int | None = None) -> Sequence[e.Event]:
-    """The events since the session started, at most the last ``limit``; Rasa's stores give an action no more than that either."""
+    """The events since the session started, at most the last ``limit``; Rasa's stores give an action no more either."""
     count = 0
     for event in islice(reversed(events), limit):
         count += 1
         if isinstance(event, e.ActionExecuted) and event.name == ACTION_SESSION_START:
             break
     return events[len(events) - count :]
-
-
-def read_answer(action: str, body: bytes) -> ActionResult:
-    """What an action server answered with status 200.
-
-    Raises:
-        ActionFailed: Not JSON, not of the shape ``{"events": [...], "responses": [...]}``, or an event that there is not.
-    """
-    answer = _json_object(action, body)
-    events = _objects(action, answer, "events")
-    responses = _objects(action, answer, "responses")
-    return ActionResult(
-        events=tuple(_event(action, item) for item in events),
-        responses=tuple(_response(action, item) for item in responses),
-    )
-
-
-def read_rejection(body: bytes) -> str | None:
-    """Why an action declined to run (status 400); None where the body is not a rejection."""
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(answer, dict) or not isinstance(answer.get("action_name"), str):
-        return None
-    return str(answer.get("error") or "no reason given")
 
 
 def _state_json(tracker: Tracker) -> dict[str, Any]:
@@ -172,7 +137,7 @@ def _state_json(tracker: Tracker) -> dict[str, Any]:
 
 def _message_json(message: e.UserUttered | None) -> dict[str, Any]:
     # Rasa's message before the first one is an empty one, not null.
-    empty = {"intent": {}, "entities": [], "text": None, "message_id": None, "metadata": {}}
+    empty: dict[str, Any] = {"intent": {}, "entities": [], "text": None, "message_id": None, "metadata": {}}
     if message is None:
         return empty
     own = {"text": message.text, "message_id": message.message_id, "metadata": dict(message.metadata)}
@@ -207,52 +172,3 @@ def _events(tracker: Tracker, verbosity: Verbosity) -> Sequence[e.Event] | None:
             return tracker.events[next(restarts, 0) :]
         case _:
             return tracker.events
-
-
-def _json_object(action: str, body: bytes) -> Mapping[str, Any]:
-    try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError) as error:  # RecursionError: brackets nested without end
-        raise _nonsense(action, "it is not JSON") from error
-    if not isinstance(answer, dict):
-        raise _nonsense(action, f"it is {_kind(answer)}, not an object")
-    return answer
-
-
-def _objects(action: str, answer: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    items = answer.get(key, [])
-    if not isinstance(items, list):
-        raise _nonsense(action, f"{key!r} is {_kind(items)}, not a list")
-    for number, item in enumerate(items):
-        if not isinstance(item, dict):
-            raise _nonsense(action, f"{key}[{number}] is {_kind(item)}, not an object")
-    return items
-
-
-def _event(action: str, item: Mapping[str, Any]) -> e.Event:
-    if item.get("event") == e.SlotSet.type_name and not ("value" in item and isinstance(item.get("name"), str)):
-        raise _nonsense(action, "a slot event needs a name and a value")
-    try:
-        return from_dict(item)
-    except RequestError as error:
-        raise _nonsense(action, error.message.rstrip(".")) from error
-
-
-def _response(action: str, item: Mapping[str, Any]) -> Mapping[str, Any]:
-    buttons = item.get("buttons") or []
-    if not isinstance(buttons, list) or not all(isinstance(button, dict) for button in buttons):
-        raise _nonsense(action, "the buttons of a response are not a list of objects")
-    text = item.get("text")
-    if isinstance(text, list | dict):
-        raise _nonsense(action, f"the text of a response is {_kind(text)}")
-    return item if text is None or isinstance(text, str) else {**item, "text": str(text)}
-
-
-def _kind(value: Any) -> str:
-    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number")
-
-
-def _nonsense(action: str, what: str) -> ActionFailed:
-    mend = 'Answer {"events": [...], "responses": [...]}; rasa-sdk does so.'
-    return ActionFailed(f"the action server's answer cannot be used: {what}.", place=action, mend=mend)

@@ -1,7 +1,8 @@
-"""The way to the action server: one POST for each action, with time limits, and retries only where nothing can run twice.
+"""The way to the action server: one POST for each action, with time limits, and retries only where nothing runs twice.
 
-Rasa waits 300 seconds for an action. Behind each call a customer waits, and while they wait nothing is said to them; the default here
-is 10 seconds for everything together, then they are told. Work that takes longer belongs in the background, with a reminder.
+Rasa waits 300 seconds for an action. Behind each call a customer waits, and nothing is said to them meanwhile; the
+default here is 10 seconds for everything together, then they are told. Work that takes longer belongs in the
+background, with a reminder.
 """
 
 from __future__ import annotations
@@ -14,16 +15,9 @@ import httpx
 import structlog
 
 from bot.assistant.domain import Domain
+from bot.conversation.answer import ActionResult, read_answer, read_rejection
 from bot.conversation.tracker import Tracker
-from bot.conversation.wire import (
-    ActionResult,
-    DomainJson,
-    EventEncoder,
-    encode_call,
-    encode_domain,
-    read_answer,
-    read_rejection,
-)
+from bot.conversation.wire import DomainJson, EventEncoder, encode_call, encode_domain
 from bot.errors import ActionFailed, ActionRejected, ActionUnknown
 
 log = structlog.get_logger(__name__)
@@ -39,8 +33,8 @@ class ActionClient:
     """Runs actions on an action server that speaks Rasa's contract.
 
     Args:
-        http: Its transport decides whether the server is another process or an ASGI app in this one. An ASGI transport must be made with
-            ``raise_app_exceptions=False``, so that a bug in an action is a status 500 in both cases.
+        http: Its transport decides whether the server is another process or an ASGI app in this one. An ASGI transport
+            must be made with ``raise_app_exceptions=False``, so that a bug in an action is a status 500 in both cases.
         url: Address of the webhook.
         connect_timeout: Seconds to reach the server.
         timeout: Seconds for the whole action, retries included.
@@ -52,9 +46,10 @@ class ActionClient:
         token_name: Name of that parameter.
         params: Further query parameters.
         selective_domain: Send the domain only to actions marked ``send_domain: true``.
-        server_keeps_domain: Send the domain once and then only its digest; for servers of rasa-sdk 3.8 and later, which ask for it
-            (status 449) when they do not have it.
-        repeatable: Actions that may run twice, beside the ``validate_*`` ones: they are also retried after a broken connection.
+        server_keeps_domain: Send only the domain's digest, and the domain when the server asks for it (status 449);
+            for servers of rasa-sdk 3.8 and later.
+        repeatable: Actions that may run twice, beside the ``validate_*`` ones: they are also retried after a broken
+            connection and when the server says that it is not available.
         compress: Deflate the body (rasa-sdk's own server understands it).
         max_events: Of a session, at most so many last events are sent.
         max_answer_bytes: A longer answer is nonsense.
@@ -72,7 +67,7 @@ class ActionClient:
         headers: Mapping[str, str] | None = None,
         basic_auth: tuple[str, str] | None = None,
         token: str | None = None,
-        token_name: str = "token",
+        token_name: str = "token",  # noqa: S107 - the name of a parameter, not a secret
         params: Mapping[str, str] | None = None,
         selective_domain: bool = False,
         server_keeps_domain: bool = False,
@@ -144,9 +139,7 @@ class ActionClient:
 
     async def _send(self, name: str, content: bytes) -> tuple[int, bytes]:
         headers = {**self._headers, **({"Content-Encoding": "deflate"} if self._compress else {})}
-        request = self._http.build_request(
-            "POST", self._url, content=content, headers=headers, timeout=self._limits
-        )
+        request = self._http.build_request("POST", self._url, content=content, headers=headers, timeout=self._limits)
         response = await self._http.send(request, auth=self._auth, stream=True, follow_redirects=False)
         try:
             body = bytearray()

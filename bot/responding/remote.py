@@ -35,9 +35,7 @@ def _message(context: Context, tracker: Tracker, response: Mapping[str, Any]) ->
     name = response.get("response")
     message: dict[str, Any] = {}
     if name:
-        drafted = context.templates.generate(
-            str(name), slots=tracker.slots, channel=context.channel, arguments=given
-        )
+        drafted = context.templates.generate(str(name), slots=tracker.slots, channel=context.channel, arguments=given)
         if drafted is None:
             return None
         message = {**drafted, "utter_action": name}

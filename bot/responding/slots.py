@@ -75,7 +75,7 @@ def applies(mapping: SlotMapping, slot: Slot, tracker: Tracker, domain: Domain) 
 
 
 def intent_fits(mapping: SlotMapping, tracker: Tracker, domain: Domain) -> bool:
-    """The last intent is one the mapping asks for; or it asks for none, and neither it nor the form forbids this one."""
+    """The last intent is one the mapping asks for; or it asks for none, and neither it nor the form forbids this."""
     intent = tracker.latest_message.intent if tracker.latest_message else None
     if mapping.intents:
         return intent in mapping.intents

@@ -50,10 +50,8 @@ class Templates:
         return _message(self._random.choice(fitting), {**slots, **(arguments or {})})
 
 
-def fitting_variations(
-    variations: Sequence[Response], *, slots: Mapping[str, Any], channel: str
-) -> Sequence[Response]:
-    """The most specific variations that fit: of this channel before of any, and there with a condition before without."""
+def fitting_variations(variations: Sequence[Response], *, slots: Mapping[str, Any], channel: str) -> Sequence[Response]:
+    """The most specific variations that fit: of this channel before of any, then with a condition before without."""
     met = [response for response in variations if response.conditions and _all_hold(response.conditions, slots)]
     plain = [response for response in variations if not response.conditions]
     pools = (
@@ -81,8 +79,8 @@ def fill(value: Any, values: Mapping[str, Any]) -> Any:
 def fill_text(text: str, values: Mapping[str, Any]) -> str:
     """The text with ``{name}`` replaced by its value, and ``{{`` and ``}}`` by single braces.
 
-    A text with a name that is not known, or with a brace that stands alone (JSON, say), is given back as it is written: the
-    customer gets the whole sentence rather than none.
+    A text with a name that is not known, or with a brace that stands alone (JSON, say), is given back as it is written:
+    the customer gets the whole sentence rather than none.
     """
     try:
         pieces = list(Formatter().parse(text))

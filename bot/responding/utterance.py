@@ -32,7 +32,7 @@ def utter(context: Context, tracker: Tracker, name: str) -> list[e.Event]:
 
 
 def utter_declared(context: Context, tracker: Tracker, name: str) -> list[e.Event]:
-    """Say a response that a story, a rule or a form asked for; its absence is an error of the project, and is logged."""
+    """Say a response that a story, a rule or a form asked for; where it is missing, the log says so."""
     said = utter(context, tracker, name)
     if not said:
         log.error("no_response", response=name, channel=context.channel, mend="Add it under responses: in domain.yml.")

@@ -1,0 +1,105 @@
+"""Carries out an action that was chosen, whatever kind of action its name stands for."""
+
+from __future__ import annotations
+
+from bot.assistant.domain import Domain
+from bot.clock import Clock
+from bot.conversation.events import Event
+from bot.conversation.tracker import Tracker
+from bot.errors import ActionFailed
+from bot.responding.action_client import ActionClient
+from bot.responding.context import Context
+from bot.responding.defaults import DEFAULTS
+from bot.responding.forms import run_form
+from bot.responding.remote import call_action
+from bot.responding.slots import extract_slots
+from bot.responding.templates import Templates
+from bot.responding.utterance import say_text, utter, utter_declared, utter_retrieved
+
+FAILURE_RESPONSE = "utter_action_failed"
+DEFAULT_APOLOGY = "Sorry, something went wrong on our side. Please try again in a moment."
+
+
+class Performer:
+    """Runs actions. It changes nothing itself: what an action did is in the events it gives back.
+
+    Args:
+        domain: What the assistant knows of.
+        templates: Says responses.
+        actions: The action server; None where the deployment has none.
+        clock: Time and ids.
+    """
+
+    def __init__(self, *, domain: Domain, templates: Templates, actions: ActionClient | None, clock: Clock) -> None:
+        self._domain = domain
+        self._templates = templates
+        self._actions = actions
+        self._clock = clock
+
+    async def perform(self, action: str, tracker: Tracker, *, channel: str) -> list[Event]:
+        """Run an action.
+
+        Args:
+            action: Its name; of an end-to-end action, its text.
+            tracker: The conversation, with the events that the decision brings along (``loop_interrupted``).
+            channel: Where messages will be said.
+
+        Returns:
+            Its messages and other events, in order; the ``action`` event itself is not among them. Where one is
+            ``action_execution_rejected``, the action asks not to be logged; where one is ``user``, slots are to be
+            extracted again.
+
+        Raises:
+            ActionRejected: It declines to run; nothing of it is to be logged but ``action_execution_rejected``.
+            ActionFailed: It could not be run.
+        """
+        return await _run(self._context(channel), tracker, action)
+
+    async def extract_slots(self, tracker: Tracker) -> list[Event]:
+        """Slots that the last message fills, and messages of the action that validates them.
+
+        Raises:
+            ActionFailed: An action that fills or validates slots failed.
+        """
+        return await extract_slots(self._context(tracker.state.latest_input_channel or ""), tracker)
+
+    def apology(self, tracker: Tracker, *, channel: str) -> list[Event]:
+        """What is said when something failed."""
+        said = utter(self._context(channel), tracker, FAILURE_RESPONSE)
+        return said or [say_text(DEFAULT_APOLOGY, FAILURE_RESPONSE)]
+
+    def _context(self, channel: str) -> Context:
+        return Context(
+            domain=self._domain,
+            templates=self._templates,
+            actions=self._actions,
+            clock=self._clock,
+            channel=channel,
+            perform=_run,
+        )
+
+
+async def _run(context: Context, tracker: Tracker, name: str) -> list[Event]:
+    """The order in which Rasa decides what a name stands for."""
+    domain = context.domain
+    if name not in domain.action_names:
+        raise ActionFailed("the assistant has no such action.", place=name, mend="Add it under actions: in domain.yml.")
+    if name in DEFAULTS and not _is_replaced(name, domain):
+        return await DEFAULTS[name](context, tracker)
+    if name in _retrieval_actions(domain):
+        return utter_retrieved(context, tracker, name)
+    if name in domain.e2e_actions:
+        return [say_text(name)]
+    if name.startswith("utter_"):
+        return utter_declared(context, tracker, name)
+    if name in domain.forms and name not in domain.actions:
+        return await run_form(context, tracker, name)
+    return await call_action(context, tracker, name)
+
+
+def _is_replaced(name: str, domain: Domain) -> bool:
+    return name in domain.actions or name in domain.responses or name in domain.forms
+
+
+def _retrieval_actions(domain: Domain) -> set[str]:
+    return {f"utter_{intent.name}" for intent in domain.intents.values() if intent.is_retrieval}
