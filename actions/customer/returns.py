@@ -28,7 +28,8 @@ def returnable_items(session: Session, order: Order, *, today: date, opened: boo
     until = return_until(order, opened=opened)
     if order.status != "delivered" or until is None or today > until:
         return []
-    coming_back = set(session.scalars(select(Return.product_id).where(Return.order_number == order.number)))
+    accepted = select(Return.product_id).where(Return.order_number == order.number, Return.status != "refused")
+    coming_back = set(session.scalars(accepted))
     return [item for item in order.items if item.product_id not in coming_back]
 
 

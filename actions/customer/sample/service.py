@@ -39,6 +39,13 @@ _FAULTS: tuple[tuple[str, str, FaultKind, str, FaultStatus, int], ...] = (
     ("T-511822", "K-30366", "router_fault", "The Wi-Fi name has disappeared.", "engineer_booked", 5),
 )
 
+# number, customer, kind, city, working days ahead
+_APPOINTMENTS: tuple[tuple[str, str, AppointmentKind, str, int], ...] = (
+    ("A-118204", "C-1001", "store", "Bristol", 2),
+    ("A-118251", "C-1008", "engineer", "Norwich", 2),
+    ("A-118266", "C-1025", "engineer", "Bristol", 1),
+)
+
 # number, customer, subject, text, status, opened days ago, answered days ago
 _COMPLAINTS: tuple[tuple[str, str, str, str, ComplaintStatus, int, int | None], ...] = (
     ("T-704115", "C-1001", "delivery", "The courier left my last parcel in the rain.", "answered", 35, 31),
@@ -66,11 +73,7 @@ def rows(today: date) -> list[Base]:
     ]
     slots = list(coming_slots(today))
     found += slots
-    found += [
-        _appointment(slots, "A-118204", "C-1001", "store", "Bristol", working_day(today, 2)),
-        _appointment(slots, "A-118251", "C-1008", "engineer", "Norwich", working_day(today, 2)),
-        _appointment(slots, "A-118266", "C-1025", "engineer", "Bristol", working_day(today, 1)),
-    ]
+    found += [_appointment(slots, row, today) for row in _APPOINTMENTS]
     return found
 
 
@@ -93,10 +96,12 @@ def coming_slots(today: date) -> Iterator[AppointmentSlot]:
 
 
 def _appointment(
-    slots: list[AppointmentSlot], number: str, customer_id: str, kind: AppointmentKind, place: str, day: date
+    slots: list[AppointmentSlot], row: tuple[str, str, AppointmentKind, str, int], today: date
 ) -> Appointment:
     """Book the first time of a day for a customer."""
-    slot = next(slot for slot in slots if slot.kind == kind and slot.place == place and slot.starts_at.date() == day)
+    number, customer_id, kind, place, ahead = row
+    day = working_day(today, ahead)
+    slot = next(one for one in slots if one.kind == kind and one.place == place and one.starts_at.date() == day)
     slot.taken = True
     return Appointment(
         number=number,
