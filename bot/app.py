@@ -159,7 +159,9 @@ def _action_http(settings: Settings) -> httpx.AsyncClient:
     endpoint = settings.action_endpoint or ActionEndpoint()
     timeout = httpx.Timeout(endpoint.timeout, connect=endpoint.connect_timeout)
     if endpoint.app is not None:
-        return httpx.AsyncClient(transport=httpx.ASGITransport(embedded_app(endpoint.app, database=settings.customer_store)), timeout=timeout)
+        return httpx.AsyncClient(
+            transport=httpx.ASGITransport(embedded_app(endpoint.app, database=settings.customer_store)), timeout=timeout
+        )
     trust = ssl.create_default_context(cafile=endpoint.cafile) if endpoint.cafile else True
     return httpx.AsyncClient(timeout=timeout, verify=trust, auth=endpoint.basic_auth)
 
@@ -178,6 +180,9 @@ def _secret(settings: Settings) -> str:
     file = settings.var / "secret"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError), os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        with (
+            suppress(FileExistsError),
+            os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out,
+        ):
             out.write(secrets.token_urlsafe(48))
     return file.read_text().strip()

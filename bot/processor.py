@@ -1,4 +1,5 @@
-"""The way of one message: in from a channel, through understanding, decisions and actions, into the store, and out again.
+"""The way of one message: in from a channel, through understanding, decisions and actions, into the store, and out
+again.
 
 Source of the order: Rasa 3.6, ``MessageProcessor``; what differs is said in docs/differences-from-rasa.md.
 """
@@ -79,8 +80,8 @@ class Processor:
                 try:
                     return await self._turn(serving, message)
                 except VersionConflict:
-                    # Another process wrote to the conversation meanwhile: what it wrote is read, and the turn done anew.
-                    return await self._turn(serving, message)
+                    # Another process wrote to the conversation meanwhile: what it wrote is read, and the turn done
+                    # anew. return await self._turn(serving, message)
 
     async def append(self, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
         """Add events from outside (the HTTP API) as they are; the conversation afterwards."""

@@ -16,7 +16,9 @@ def print_problems(problems: Sequence[Problem]) -> None:
     """Each with its place, what is wrong and the mend; then how many there are."""
     for problem in problems:
         colour = COLOURS[problem.severity]
-        out.print(f"[bold]{escape(problem.place)}[/bold]: [{colour}]{problem.severity}[/{colour}]: {escape(problem.message)}")
+        out.print(
+            f"[bold]{escape(problem.place)}[/bold]: [{colour}]{problem.severity}[/{colour}]: {escape(problem.message)}"
+        )
         if problem.mend:
             out.print(f"    [green]{escape(problem.mend)}[/green]")
     errors = sum(problem.severity == "error" for problem in problems)

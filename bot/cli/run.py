@@ -48,8 +48,12 @@ def run(
     credentials: Annotated[Path | None, typer.Option(help="credentials.yml; the project's own otherwise.")] = None,
     *,
     enable_api: Annotated[bool, typer.Option("--enable-api", help="Serve Rasa's HTTP API.")] = False,
-    auth_token: Annotated[str | None, typer.Option(help="Token that the HTTP API asks for.", envvar="AUTH_TOKEN")] = None,
-    cors: Annotated[list[str] | None, typer.Option(help="Origin whose pages may use this server; repeat for more.")] = None,
+    auth_token: Annotated[
+        str | None, typer.Option(help="Token that the HTTP API asks for.", envvar="AUTH_TOKEN")
+    ] = None,
+    cors: Annotated[
+        list[str] | None, typer.Option(help="Origin whose pages may use this server; repeat for more.")
+    ] = None,
     log_level: LogLevel = "info",
 ) -> None:
     """Run the assistant: channels, understanding, dialogue and actions in one process."""
@@ -68,7 +72,9 @@ def run_actions(
     project: Project = Path(),
     interface: Interface = "127.0.0.1",
     port: Port = 5055,
-    factory: Annotated[str, typer.Option("--actions", help="module:function that makes the server.")] = EMBEDDED_ACTIONS,
+    factory: Annotated[
+        str, typer.Option("--actions", help="module:function that makes the server.")
+    ] = EMBEDDED_ACTIONS,
     log_level: LogLevel = "info",
 ) -> None:
     """Run the action server alone."""

@@ -25,7 +25,9 @@ EXAMPLES = """
 
 def train(
     project: Project = Path(),
-    models: Annotated[Path | None, typer.Option("--out", help="Where the model goes; PROJECT/models otherwise.")] = None,
+    models: Annotated[
+        Path | None, typer.Option("--out", help="Where the model goes; PROJECT/models otherwise.")
+    ] = None,
     *,
     force: Annotated[bool, typer.Option("--force", help="Train even where nothing has changed.")] = False,
 ) -> None:

@@ -13,7 +13,6 @@ from typing import Any
 from bot.conversation.events import EVENT_TYPES, Event
 from bot.errors import RequestError
 
-
 _OWN_FIELDS = {
     kind.type_name: tuple(f.name for f in fields(kind) if f.name not in {"timestamp", "metadata"})
     for kind in EVENT_TYPES.values()

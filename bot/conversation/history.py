@@ -1,4 +1,7 @@
-"""Questions over a conversation: its turns, how they sounded, what went wrong. All are answered from the events alone."""
+"""Questions over a conversation: its turns, how they sounded, what went wrong.
+
+All are answered from the events alone.
+"""
 
 from __future__ import annotations
 

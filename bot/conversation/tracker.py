@@ -46,12 +46,11 @@ class Tracker:
 
     def copy(self) -> Tracker:
         """A tracker that can go its own way; events and state are shared, being immutable."""
-        other = Tracker.__new__(Tracker)
-        other.conversation_id, other.table = self.conversation_id, self.table
+        other = Tracker(self.conversation_id, self.table)
         other.state = self.state
-        other._events = list(self._events)
-        other._applied = self._applied.copy()
-        other._positions = dict(self._positions)
+        other._events = list(self._events)  # noqa: SLF001 - its own kind
+        other._applied = self._applied.copy()  # noqa: SLF001 - its own kind
+        other._positions = dict(self._positions)  # noqa: SLF001 - its own kind
         return other
 
     @property

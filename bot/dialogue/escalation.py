@@ -1,8 +1,8 @@
 """When a person should take over: asked before every other decision.
 
-First form of the decision: the customer asked for a person; nothing was understood twice in a row; frustration over several turns;
-or actions that keep failing. A project switches it on with ``escalation:`` in config.yml. Each answer names its reasons (codes of
-the packet) and the turns that are the evidence.
+First form of the decision: the customer asked for a person; nothing was understood twice in a row; frustration over
+several turns; or actions that keep failing. A project switches it on with ``escalation:`` in config.yml. Each answer
+names its reasons (codes of the packet) and the turns that are the evidence.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Sensitive values are masked before anything is stored or logged: payment cards, IBANs, and passwords that are announced.
+"""Sensitive values are masked before anything is stored or logged: payment cards, IBANs, announced passwords.
 
 A mask is as long as what it hides, so that the spans of entities stay right.
 """
@@ -11,7 +11,11 @@ from typing import Any
 
 CARD = re.compile(r"(?<![\d-])\d(?:[ -]?\d){12,18}(?![\d-])")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
-SECRET = re.compile(r"\b(?:password|passcode|pin|cvv|cvc)\b(?: is|:|=)+\s*(\S+)", re.IGNORECASE)
+# After "is" only what has a digit in it: "my password is wrong" gives nothing away.
+SECRET = re.compile(
+    r"\b(?:password|passcode|pin|cvv|cvc)(?: is\s+(\S*\d\S*)|\s*[:=]\s*(\S+))",
+    re.IGNORECASE,
+)
 KEPT_DIGITS = 4
 """Last digits of a card that stay readable: agents ask for them."""
 
@@ -20,11 +24,11 @@ def mask(text: str) -> str:
     """The text with sensitive values replaced by asterisks."""
     text = CARD.sub(lambda found: _mask_card(found.group()), text)
     text = IBAN.sub(lambda found: _stars(found.group(), keep=KEPT_DIGITS), text)
-    return SECRET.sub(lambda found: found.group()[: found.start(1) - found.start()] + "*" * len(found.group(1)), text)
+    return SECRET.sub(_mask_secret, text)
 
 
 def mask_parse(parse_data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """nlu's JSON with the text and every entity value masked."""
+    """The JSON of nlu with the text and every entity value masked."""
     text = parse_data.get("text")
     if not isinstance(text, str) or mask(text) == text:
         return parse_data
@@ -47,6 +51,15 @@ def _passes_luhn(digits: list[int]) -> bool:
     return sum(doubled) % 10 == 0
 
 
+def _mask_secret(found: re.Match[str]) -> str:
+    secret = found.group(1) or found.group(2)
+    return found.group()[: -len(secret)] + "*" * len(secret)
+
+
 def _stars(written: str, *, keep: int) -> str:
-    hidden = len(written) - keep
-    return "".join("*" if c.isalnum() else c for c in written[:hidden]) + written[hidden:]
+    hidden = sum(character.isalnum() for character in written) - keep
+    out = []
+    for character in written:
+        out.append("*" if character.isalnum() and hidden > 0 else character)
+        hidden -= character.isalnum()
+    return "".join(out)

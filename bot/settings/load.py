@@ -83,7 +83,9 @@ def _read(path: Path, *, needed: bool) -> LocatedDict:
 def _section(sections: LocatedDict, name: str) -> LocatedDict:
     value = sections[name]
     if not isinstance(value, LocatedDict):
-        raise SettingsError(f"{name} needs keys of its own.", place=sections.place(name), mend=f"Indent them under {name}:")
+        raise SettingsError(
+            f"{name} needs keys of its own.", place=sections.place(name), mend=f"Indent them under {name}:"
+        )
     return value
 
 

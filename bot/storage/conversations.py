@@ -16,8 +16,8 @@ from bot.storage.feed import Feed
 class Conversations:
     """The store, with the trackers last used in memory.
 
-    A tracker at hand is not trusted blindly: each reading asks the store for the events after it, so that several processes can
-    share a store.
+    A tracker at hand is not trusted blindly: each reading asks the store for the events after it, so that several
+    processes can share a store.
 
     Args:
         store: Where the events are.

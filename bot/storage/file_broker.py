@@ -36,7 +36,12 @@ class FileBroker:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         with self._path.open("a", encoding="utf-8") as file:
             for record in records:
-                line = {"id": record.id, "sender_id": record.conversation_id, "position": record.position, **record.event}
+                line = {
+                    "id": record.id,
+                    "sender_id": record.conversation_id,
+                    "position": record.position,
+                    **record.event,
+                }
                 file.write(json.dumps(line) + "\n")
             file.flush()
             os.fsync(file.fileno())

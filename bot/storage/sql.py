@@ -1,11 +1,11 @@
 """Conversations in SQLite or PostgreSQL, in Rasa's ``events`` table.
 
-The columns of ``events`` are those of Rasa's SQLTrackerStore, so that a database written by Rasa is read as it is. A row in
-``conversations`` holds how many events there are, and is the compare-and-swap on which every append stands; a conversation which
-Rasa wrote gets its row at the first append. ``outbox`` is written in the same transaction.
+The columns of ``events`` are those of Rasa's SQLTrackerStore, so that a database written by Rasa is read as it is. A
+row in ``conversations`` holds how many events there are, and is the compare-and-swap on which every append stands; a
+conversation which Rasa wrote gets its row at the first append. ``outbox`` is written in the same transaction.
 
-A whole transaction is one hop to a worker thread: SQLAlchemy's synchronous core, where an asynchronous driver would hop for every
-statement.
+A whole transaction is one hop to a worker thread: SQLAlchemy's synchronous core, where an asynchronous driver would
+hop for every statement.
 """
 
 from __future__ import annotations

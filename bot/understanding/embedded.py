@@ -16,8 +16,8 @@ BATCH = 32
 class EmbeddedUnderstanding:
     """A queue before one interpreter, which works in a thread of its own.
 
-    Alone, a message is read at once; under load the encoder gets up to 32 messages in one pass, which costs less than one after
-    the other.
+    Alone, a message is read at once; under load the encoder gets up to 32 messages in one pass, which costs less than
+    one after the other.
 
     Args:
         interpreter: From `nlu.load`.

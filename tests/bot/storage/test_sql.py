@@ -29,7 +29,9 @@ async def test_a_database_that_rasa_wrote_goes_on(tmp_path):
         "create table events (id integer not null primary key, sender_id varchar(255) not null, type_name varchar(255)"
         " not null, timestamp float, intent_name varchar(255), action_name varchar(255), data text)"
     )
-    data = json.dumps({"event": "action", "timestamp": 1.0, "name": "action_listen", "policy": None, "confidence": None})
+    data = json.dumps(
+        {"event": "action", "timestamp": 1.0, "name": "action_listen", "policy": None, "confidence": None}
+    )
     rasa.execute("insert into events values (1, 'old', 'action', 1.0, null, 'action_listen', ?)", [data])
     rasa.commit()
     rasa.close()
