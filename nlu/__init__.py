@@ -8,7 +8,9 @@ Importing it is quick; spaCy, ONNX Runtime and scikit-learn are imported by what
 
 from __future__ import annotations
 
-from nlu.errors import EncoderError, ExamplesError, ModelFileError, NluError, PipelineError
+from nlu.errors import EncoderError, ExamplesError, ModelFileError, NluError, PipelineError, YamlError
+from nlu.examples.located import LocatedDict, LocatedList
+from nlu.examples.nearest import did_you_mean, nearest
 from nlu.examples.reader import read_examples
 from nlu.examples.yaml import read_yaml
 from nlu.interpreter import Interpreter, load
@@ -33,6 +35,8 @@ __all__ = [
     "ExamplesError",
     "Intent",
     "Interpreter",
+    "LocatedDict",
+    "LocatedList",
     "Manifest",
     "ModelFileError",
     "NluError",
@@ -43,7 +47,10 @@ __all__ = [
     "RetrievalAnswer",
     "Sentiment",
     "TrainingData",
+    "YamlError",
+    "did_you_mean",
     "load",
+    "nearest",
     "open_folder",
     "read_examples",
     "read_yaml",

@@ -9,7 +9,7 @@ from bot.channels.rest import RestChannel
 from bot.channels.webchat import WebchatChannel
 from bot.errors import SettingsError
 from bot.runtime import Runtime
-from nlu import nearest
+from nlu import did_you_mean
 
 CHANNELS: dict[str, type[Channel]] = {channel.name: channel for channel in (RestChannel, WebchatChannel)}
 
@@ -27,8 +27,6 @@ def channel_routes(runtime: Runtime) -> list[APIRouter]:
         for option in options:
             if option not in channel.options:
                 problem = f"{name} has no option {option!r}."
-                meant = nearest(option, tuple(channel.options))
-                mend = f"Did you mean {meant!r}?" if meant else f"It has: {', '.join(channel.options)}."
-                raise SettingsError(problem, place="credentials.yml", mend=mend)
+                raise SettingsError(problem, place="credentials.yml", mend=did_you_mean(option, channel.options))
         routers.append(channel.routes(runtime, {**channel.options, **options}))
     return routers

@@ -18,7 +18,7 @@ from bot.settings.types import (
     Settings,
     StoreSettings,
 )
-from nlu import LocatedDict, NluError, nearest, read_yaml
+from nlu import LocatedDict, NluError, did_you_mean, read_yaml
 
 SECTIONS = (
     "nlu",
@@ -93,9 +93,7 @@ def _check_keys(section: LocatedDict, known: Iterable[str]) -> None:
     words = tuple(known)
     for key in section:
         if key not in words:
-            meant = nearest(key, words)
-            mend = f"Did you mean {meant!r}?" if meant else f"Write one of: {', '.join(words)}."
-            raise SettingsError(f"there is no key {key!r}.", place=section.place(key), mend=mend)
+            raise SettingsError(f"there is no key {key!r}.", place=section.place(key), mend=did_you_mean(key, words))
 
 
 def _choose(section: LocatedDict, key: str, default: str, known: Mapping[str, str]) -> str:
