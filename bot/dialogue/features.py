@@ -50,7 +50,7 @@ def _truth(value: Any) -> bool | None:
         return value == 1.0
     if not isinstance(value, str):
         return None
-    if value.isnumeric():
+    if value.isdecimal():
         return float(value) == 1.0
     return {"true": True, "false": False}.get(value.strip().lower())
 

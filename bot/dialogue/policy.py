@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol, Self
 
 from bot.assistant.domain import Domain
-from bot.assistant.flows import Flows
 from bot.conversation.events import Event
-from bot.conversation.tracker import Tracker
+from bot.dialogue.history import History
+from bot.dialogue.lessons import Lessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Decision:
         events: Logged before the action's own event (``user_featurization``, ``loop_interrupted``).
         hide_rule_turn: Goes into the action's event.
         explanation: For people.
+        predictions: What every policy would have done.
     """
 
     action: str
@@ -59,24 +60,31 @@ class Decision:
     events: tuple[Event, ...] = ()
     hide_rule_turn: bool = False
     explanation: str = ""
+    predictions: tuple[Prediction, ...] = ()
 
 
 class Policy(Protocol):
     """Chooses the next action from what happened. Pure: no I/O after `load`."""
 
     name: ClassVar[str]
-    priority: int
+    options: ClassVar[Mapping[str, Any]]
+    """Option names of config.yml with their defaults; ``priority`` is one of them."""
 
     @classmethod
-    def train(cls, options: Mapping[str, Any], flows: Flows, domain: Domain) -> Self:
+    def train(cls, options: Mapping[str, Any], lessons: Lessons, domain: Domain) -> Self:
         """Learn from rules and stories.
 
+        Args:
+            options: Every option of the policy, defaults filled in.
+            lessons: What to learn from.
+            domain: The domain.
+
         Raises:
-            ProjectError: Rules and stories that contradict each other.
+            ProjectError: Rules and stories that contradict each other, or options that do not fit the domain.
         """
         ...
 
-    def predict(self, tracker: Tracker, domain: Domain) -> Prediction:
+    def predict(self, history: History) -> Prediction:
         """What this policy would do next."""
         ...
 

@@ -152,12 +152,10 @@ class Viewer:
             return None, None, ()
         if by_text is None:
             by_text = _only_way(message)
-        text = message.text if message.text and by_text is not False else None
+        text = message.text or None
         if by_text:
-            return (None if text else NOTHING_UNDERSTOOD), text, ()
-        entities = self._labels(message)
-        blank = NOTHING_UNDERSTOOD if not (text or entities) else None
-        return message.intent or blank, text, entities
+            return None, text, ()
+        return message.intent or None, (text if by_text is None else None), self._labels(message)
 
     def _labels(self, message: e.UserUttered) -> tuple[str, ...]:
         spec = self._domain.intents.get(message.intent or "")

@@ -50,8 +50,9 @@ async def _activate(context: Context, tracker: Tracker, form: str) -> list[e.Eve
     begun: list[e.Event] = [e.ActiveLoop(name=form)]
     inside = context.after(tracker, begun)
     # Once more, since some mappings apply only inside the form, or only to the message that started it.
-    extracted = [x for x in await extract_slots(context, inside) if isinstance(x, e.SlotSet)]
-    inside = context.after(inside, extracted)
+    events = await extract_slots(context, inside)
+    inside = context.after(inside, events)
+    extracted = [event for event in events if isinstance(event, e.SlotSet)]
     known = {slot: inside.slots[slot] for slot in _required(context, form) if inside.slots.get(slot) is not None}
     validated = await _validated(context, inside, form, known)
     names = {event.name for event in validated if isinstance(event, e.SlotSet)}

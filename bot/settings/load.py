@@ -107,7 +107,7 @@ def _choose(section: LocatedDict, key: str, default: str, known: Mapping[str, st
 
 def _nlu(section: LocatedDict, _: Path) -> NluEndpoint:
     _check_keys(section, ("url", "token", "timeout"))
-    timeout = _seconds(section, "timeout", NluEndpoint.timeout)
+    timeout = _seconds(section, "timeout", NluEndpoint().timeout)
     return NluEndpoint(url=section.get("url"), token=section.get("token"), timeout=timeout)
 
 
@@ -134,8 +134,8 @@ def _actions(section: LocatedDict, _: Path) -> ActionEndpoint:
         token=section.get("token"),
         params={str(k): str(v) for k, v in (section.get("params") or {}).items()},
         cafile=section.get("cafile"),
-        connect_timeout=_seconds(section, "connect_timeout", ActionEndpoint.connect_timeout),
-        timeout=_seconds(section, "timeout", ActionEndpoint.timeout),
+        connect_timeout=_seconds(section, "connect_timeout", ActionEndpoint().connect_timeout),
+        timeout=_seconds(section, "timeout", ActionEndpoint().timeout),
         selective_domain=bool(section.get("enable_selective_domain", False)),
     )
 

@@ -1,4 +1,4 @@
-"""Ways to write a value in one form: functions from what the customer wrote to the value, or None where it does not fit."""
+"""Ways to write a value in one form: each a function from what was written to the value, or None if it does not fit."""
 
 from __future__ import annotations
 

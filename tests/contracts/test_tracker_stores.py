@@ -30,7 +30,9 @@ async def store(request, tmp_path):
     await opened.close()
 
 
-HELLO = UserUttered(text="hello \u0000 👋 'quoted' <b>", parse_data={"intent": {"name": "greet"}}, message_id="m1", timestamp=1.5)
+HELLO = UserUttered(
+    text="hello \u0000 👋 'quoted' <b>", parse_data={"intent": {"name": "greet"}}, message_id="m1", timestamp=1.5
+)
 LISTEN = ActionExecuted(name="action_listen", policy="RulePolicy", confidence=1.0, timestamp=2.5)
 
 

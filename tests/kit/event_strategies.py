@@ -25,7 +25,13 @@ def _event(kind, **fields):
 
 
 events = st.one_of(
-    _event(e.UserUttered, text=texts, parse_data=parses, input_channel=st.sampled_from(["rest", None]), message_id=texts | st.none()),
+    _event(
+        e.UserUttered,
+        text=texts,
+        parse_data=parses,
+        input_channel=st.sampled_from(["rest", None]),
+        message_id=texts | st.none(),
+    ),
     _event(e.BotUttered, text=texts | st.none(), data=st.dictionaries(texts, json_values, max_size=2)),
     _event(e.AgentUttered, text=texts),
     _event(e.ActionExecuted, name=names, policy=st.sampled_from(["RulePolicy", None]), confidence=st.floats(0, 1)),
@@ -47,6 +53,8 @@ events = st.one_of(
     _event(e.ReminderScheduled, intent=names, date_time=st.just("2026-11-22T10:00:00+00:00"), name=texts),
     _event(e.ReminderCancelled, name=texts),
     _event(e.TurnFailed, stage=st.sampled_from(["nlu", "action"]), error=texts),
-    _event(e.OwnershipChanged, owner=st.sampled_from(["bot", "waiting", "human"]), epoch=st.integers(0, 5), actor=texts),
+    _event(
+        e.OwnershipChanged, owner=st.sampled_from(["bot", "waiting", "human"]), epoch=st.integers(0, 5), actor=texts
+    ),
 )
 conversations = st.lists(events, max_size=40)
