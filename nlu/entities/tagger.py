@@ -29,7 +29,7 @@ _MAGIC = b"lCRF"
 
 
 @register
-class TrainedTagger:
+class EntityTagger:
     """Rasa's CRFEntityExtractor, with roles, groups and lookup tables as features.
 
     Args:
@@ -45,8 +45,8 @@ class TrainedTagger:
     provides: ClassVar[frozenset[str]] = frozenset({"entities"})
     options: ClassVar[Mapping[str, Any]] = {
         "BILOU_flag": True,
-        "L1_c": 0.1,
-        "L2_c": 0.1,
+        "L1_c": 0.01,
+        "L2_c": 0.01,
         "max_iterations": 100,
         "augment": 1,
         "confidence": 0.0,
