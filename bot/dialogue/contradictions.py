@@ -1,0 +1,198 @@
+"""Contradictions between rules and stories, found by deciding every step of every lesson (Rasa: ``_analyze_rules``).
+
+On the way it is noted which rules no story knows: turns that those decide are hidden from policies that learn from stories.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from bot.assistant.domain import Domain
+from bot.conversation import events as e
+from bot.conversation.fold import ACTION_LISTEN
+from bot.dialogue.blocks import UNPREDICTABLE
+from bot.dialogue.deciding import (
+    DEFAULT_INTENTS,
+    Decider,
+    Verdict,
+    active_loop,
+    source_of_intent,
+    source_of_loop,
+)
+from bot.dialogue.lessons import Lesson, Lessons
+from bot.dialogue.rulebook import RuleBook, without
+from bot.dialogue.states import SNIPPET
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A step of a story or rule that a rule decides otherwise.
+
+    Args:
+        lesson: The story or rule.
+        action: What it wants.
+        rules: The rules that want something else, with their places where there are any.
+        decided: What they want; None where nothing is left to say it, since rules contradict each other word for word.
+    """
+
+    lesson: Lesson
+    action: str
+    rules: tuple[str, ...]
+    decided: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An action of a lesson, and what the rules say at that point."""
+
+    lesson: Lesson
+    wanted: str
+    decided: str | None
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Unmatched:
+    """What counts as decided where no rule fits.
+
+    Args:
+        fallback: The action that is then chosen, and its confidence; None where fallback is switched off.
+    """
+
+    fallback: tuple[str, float] | None
+
+    def decided(self, verdict: Verdict, *, is_rule: bool) -> str | None:
+        """In rules everything must be decided, so the fallback counts; stories may leave things open."""
+        nothing = verdict.action is None or (verdict.action, 1.0) == self.fallback
+        if not nothing:
+            return verdict.action
+        if not is_rule:
+            return None
+        return self.fallback[0] if self.fallback and self.fallback[1] > 0 else ACTION_LISTEN
+
+
+def analyse(
+    book: RuleBook, lessons: Lessons, domain: Domain, unmatched: Unmatched
+) -> tuple[RuleBook, list[Contradiction]]:
+    """Check the rules.
+
+    Args:
+        book: As learned.
+        lessons: What it was learned from.
+        domain: The domain.
+        unmatched: What counts as decided where no rule fits.
+
+    Returns:
+        The rules, without those that only listen where a story goes on, and with a mark at those that no story knows;
+        and what contradicts.
+    """
+    sources = _sources(book, lessons.rules, unmatched)
+    check = _Check(book, sources, unmatched)
+    for lesson in (*lessons.stories, *lessons.rules):
+        check.walk(lesson)
+    known = set(sources) | {source_of_intent(intent) for intent in DEFAULT_INTENTS}
+    for form in domain.forms:
+        known |= {source_of_loop(form), source_of_loop(form, listens=True)}
+    return _marked(check.book, known - check.used_in_stories, sources), check.contradictions
+
+
+Sources = dict[str, list[tuple[str, str]]]
+"""Source of a verdict to the rules in which it decided (with their places), and what those want."""
+
+
+def _sources(book: RuleBook, rules: Sequence[Lesson], unmatched: Unmatched) -> Sources:
+    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    decider = Decider(book, names_unmatched=True)
+    for lesson in rules:
+        for step in _steps(lesson, lambda: decider, unmatched):
+            source = step.verdict.source
+            if step.verdict.rule is None and not source.startswith("["):
+                # A form or a default intent decides: whatever the rule wants, that is what counts.
+                found[source].append((source, str(step.decided)))
+            elif source != "[]":
+                found[source].append((_described(lesson), step.wanted))
+    return dict(found)
+
+
+class _Check:
+    def __init__(self, book: RuleBook, sources: Sources, unmatched: Unmatched) -> None:
+        self.book = book
+        self.contradictions: list[Contradiction] = []
+        self.used_in_stories: set[str] = set()
+        self._decider = Decider(book, names_unmatched=True)
+        self._sources = sources  # grows by every source that a step is held against
+        self._unmatched = unmatched
+
+    def walk(self, lesson: Lesson) -> None:
+        for step in _steps(lesson, lambda: self._decider, self._unmatched):
+            if not lesson.is_rule and step.decided == step.wanted:
+                self.used_in_stories.add(step.verdict.source)
+            if step.decided in {None, step.wanted} or step.verdict.source in {"", "[]"}:
+                continue
+            if self._only_listens(step):
+                self.book = without(self.book, step.verdict.source)
+                self._decider = Decider(self.book, names_unmatched=True)
+                continue
+            self._note(step)
+
+    def _note(self, step: Step) -> None:
+        known = self._sources.setdefault(step.verdict.source, [])
+        rules = tuple(dict.fromkeys(rule for rule, wanted in known if wanted != step.wanted))
+        if rules:
+            decided = step.decided if step.verdict.action else None
+            self.contradictions.append(Contradiction(step.lesson, step.wanted, rules, decided))
+
+    def _only_listens(self, step: Step) -> bool:
+        """A rule's first action is not predicted, so that the listening after it may be the rule's only effect.
+
+        Where a story goes on instead, and another rule begins alike, that effect was not meant.
+        """
+        source = step.verdict.source
+        if step.lesson.is_rule or source.count("prev_action") > 1 or step.decided != ACTION_LISTEN:
+            return False
+        return any(rule.key.startswith(source[:-2]) and rule.key != source for rule in self.book.rules)
+
+
+def _steps(lesson: Lesson, decider: Callable[[], Decider], unmatched: Unmatched) -> Iterator[Step]:
+    """Every action of the lesson that can be decided, while the lesson is gone through again."""
+    running = lesson.fresh()
+    unpredictable = True
+    for event in lesson.tracker.applied_events():
+        if isinstance(event, e.ActionExecuted):
+            if event.name == SNIPPET:
+                unpredictable = True
+            elif unpredictable or UNPREDICTABLE in event.metadata:
+                unpredictable = False
+            else:
+                yield _step(running, event.name or event.action_text or "", decider(), unmatched)
+        running.append(event)
+
+
+def _step(running: Lesson, wanted: str, decider: Decider, unmatched: Unmatched) -> Step:
+    verdict = decider.decide(running.states, running.tracker.state)
+    decided = unmatched.decided(verdict, is_rule=running.is_rule)
+    loop = active_loop(running.tracker.state)
+    if loop is not None and decided == loop != wanted:
+        # A form always comes first; in a story that leaves its happy path it has rejected the message.
+        running.append(e.ActionExecutionRejected(name=loop))
+        verdict = decider.decide(running.states, running.tracker.state)
+        decided = unmatched.decided(verdict, is_rule=running.is_rule)
+    return Step(running, wanted, decided, verdict)
+
+
+def _described(lesson: Lesson) -> str:
+    return f"{lesson.name!r} ({', '.join(lesson.places)})" if any(lesson.places) else repr(lesson.name)
+
+
+def _marked(book: RuleBook, hidden: set[str], sources: Sources) -> RuleBook:
+    rules = tuple(
+        replace(
+            rule,
+            is_hidden=rule.key in hidden,
+            sources=tuple(dict.fromkeys(name for name, wanted in sources.get(rule.key, ()) if wanted == rule.action)),
+        )
+        for rule in book.rules
+    )
+    return replace(book, rules=rules, hidden=frozenset(hidden - {rule.key for rule in rules}))

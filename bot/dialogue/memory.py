@@ -1,0 +1,181 @@
+"""Policies that remember stories: what came next after exactly these states comes next again.
+
+MemoizationPolicy remembers the last ``max_history`` states (all of them, if not set). AugmentedMemoizationPolicy, where that finds
+nothing, forgets the beginning of the conversation bit by bit until a story fits.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from bot.assistant.domain import Domain
+from bot.conversation import events as e
+from bot.conversation.fold import ACTION_LISTEN
+from bot.dialogue.history import UNLIKELY_INTENT, History, RuleOnly, as_seen, boundaries, story_states
+from bot.dialogue.lessons import Lessons, examples
+from bot.dialogue.policy import Prediction
+from bot.dialogue.registry import register
+from bot.dialogue.states import PolicyState, with_last_input
+
+FILE = "memory.json"
+Memory = Mapping[tuple[PolicyState, ...], str]
+
+
+@register
+class MemoizationPolicy:
+    """Remembers stories word for word.
+
+    Args:
+        options: Of config.yml, defaults filled in.
+        memory: What comes next after these states.
+        rule_only: What only rules mention: not looked at.
+    """
+
+    name: ClassVar[str] = "MemoizationPolicy"
+    options: ClassVar[Mapping[str, Any]] = {
+        "priority": 3,
+        "max_history": None,
+        "use_nlu_confidence_as_score": False,
+        "enable_feature_string_compression": True,
+    }
+
+    def __init__(self, options: Mapping[str, Any], memory: Memory, rule_only: RuleOnly) -> None:
+        self._options = options
+        self._memory = memory
+        self._rule_only = rule_only
+        self._max_history: int | None = options["max_history"] or None
+        self._longest = max((len(states) for states in memory), default=0)
+        self._priority = int(options["priority"])
+
+    @classmethod
+    def train(cls, options: Mapping[str, Any], lessons: Lessons, domain: Domain) -> Self:  # noqa: ARG003 - protocol
+        """Remember the stories; what different stories continue differently is forgotten."""
+        memory: dict[tuple[PolicyState, ...], str] = {}
+        ambiguous: set[tuple[PolicyState, ...]] = set()
+        for lesson in lessons.stories:
+            for example in examples(lesson):
+                states = tuple(example.before(options["max_history"] or None))
+                if states and memory.setdefault(states, example.action) != example.action:
+                    ambiguous.add(states)
+        clear = {states: action for states, action in memory.items() if states not in ambiguous}
+        return cls(options, clear, lessons.rule_only)
+
+    def predict(self, history: History) -> Prediction:
+        """What came next in the stories."""
+        states = self._last(history.story_states(self._rule_only))
+        action = self._recall(states)
+        how = "a story went on like this"
+        if action is None:
+            action = self._recall_shortened(states, history)
+            how = "a story went on like this, the beginning forgotten"
+        return Prediction(
+            policy=self.name,
+            priority=self._priority,
+            scores={action: self._confidence(history)} if action else {},
+            explanation=how if action else "no story went like this",
+        )
+
+    def _recall_shortened(self, states: Sequence[PolicyState], history: History) -> str | None:  # noqa: ARG002 - see below
+        """For policies that forget the beginning."""
+        return None
+
+    def _last(self, states: Sequence[PolicyState]) -> Sequence[PolicyState]:
+        return with_last_input(states[-self._max_history :] if self._max_history else states, by_text=False)
+
+    def _recall(self, states: Sequence[PolicyState]) -> str | None:
+        if len(states) > self._longest:
+            return None
+        return self._memory.get(tuple(states))
+
+    def _confidence(self, history: History) -> float:
+        message = history.state.latest_message
+        if not self._options["use_nlu_confidence_as_score"] or message is None:
+            return 1.0
+        return float((message.parse_data.get("intent") or {}).get("confidence", 1.0))
+
+    def save(self, folder: Path) -> None:
+        """Write memory.json: each state once, and the memory by their numbers."""
+        numbers: dict[PolicyState, int] = {}
+        memory = [
+            [[numbers.setdefault(state, len(numbers)) for state in states], action]
+            for states, action in self._memory.items()
+        ]
+        data = {
+            "options": dict(self._options),
+            "rule_only": {"slots": sorted(self._rule_only.slots), "loops": sorted(self._rule_only.loops)},
+            "states": [state.as_dict() for state in numbers],
+            "memory": memory,
+        }
+        (folder / FILE).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, domain: Domain) -> Self:  # noqa: ARG003 - the protocol's signature
+        """Read what `save` wrote."""
+        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        states = [PolicyState.from_dict(item) for item in data["states"]]
+        memory = {tuple(states[number] for number in numbers): action for numbers, action in data["memory"]}
+        rule_only = RuleOnly(frozenset(data["rule_only"]["slots"]), frozenset(data["rule_only"]["loops"]))
+        return cls(data["options"], memory, rule_only)
+
+
+@register
+class AugmentedMemoizationPolicy(MemoizationPolicy):
+    """Remembers stories, and finds them again though the conversation began otherwise."""
+
+    name: ClassVar[str] = "AugmentedMemoizationPolicy"
+
+    def _recall_shortened(self, states: Sequence[PolicyState], history: History) -> str | None:
+        before = states
+        for events in self._shortened(history.tracker.applied_events()):
+            points = boundaries(events, history.domain)
+            shorter = self._last(as_seen(story_states(points, history.domain, self._rule_only)))
+            if shorter == before:
+                continue
+            action = self._recall(shorter)
+            if action is not None:
+                return action
+            before = shorter
+        return None
+
+    def _shortened(self, applied: Sequence[e.Event]) -> Iterator[Sequence[e.Event]]:
+        """The events without their beginning: from one action after the other, the longest first."""
+        events = _trimmed(applied, self._max_history)
+        for begin, fewest in _beginnings(events):
+            # With no limit to the history, only ends that are short enough to be a story are worth replaying.
+            if self._max_history or fewest <= self._longest:
+                yield events[begin:]
+
+
+def _trimmed(applied: Sequence[e.Event], max_history: int | None) -> Sequence[e.Event]:
+    """The last ``max_history`` actions, and back to the listening before them."""
+    if not max_history:
+        return applied
+    actions = 0
+    for begin in range(len(applied) - 1, -1, -1):
+        event = applied[begin]
+        if isinstance(event, e.ActionExecuted):
+            actions += 1
+            if actions > max_history and event.name == ACTION_LISTEN:
+                return applied[begin:]
+    return applied
+
+
+def _beginnings(events: Sequence[e.Event]) -> list[tuple[int, int]]:
+    """Where each action is, and how many states are seen at least from there on: those that nothing can hide."""
+    loops = {event.name for event in events if isinstance(event, e.ActiveLoop)}
+    found: list[tuple[int, int]] = []
+    fewest = 0
+    after: bool | None = None
+    for begin in range(len(events) - 1, -1, -1):
+        event = events[begin]
+        if isinstance(event, e.FollowupAction):
+            after = False
+        elif isinstance(event, e.ActionExecuted):
+            fewest += 1 if after and event.name not in loops else 0
+            fewest -= 1 if event.name == UNLIKELY_INTENT else 0
+            found.append((begin, fewest))
+            after = not event.hide_rule_turn
+    return found[::-1]

@@ -1,0 +1,207 @@
+"""RulePolicy: short pieces of conversation that always go the same way, forms, and what happens when nothing fits.
+
+A rule's prediction counts 1.0. Where no rule fits, the core fallback is offered at its threshold; a policy that is surer than
+that wins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar, Self
+
+from bot.assistant.domain import Domain
+from bot.conversation.events import LoopInterrupted
+from bot.dialogue.completeness import Incomplete, incomplete, too_many_messages
+from bot.dialogue.contradictions import Contradiction, Unmatched, analyse
+from bot.dialogue.deciding import Decider, Verdict
+from bot.dialogue.history import History, RuleOnly
+from bot.dialogue.lessons import Lesson, Lessons
+from bot.dialogue.policy import Prediction
+from bot.dialogue.registry import register
+from bot.dialogue.rulebook import RuleBook, learn
+from bot.errors import ProjectError
+
+FILE = "rules.json"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProblem:
+    """Something wrong with a rule.
+
+    Args:
+        place: ``data/rules.yml:12``
+        what: In a sentence.
+        mend: What to write instead.
+    """
+
+    place: str
+    what: str
+    mend: str
+
+
+@register
+class RulePolicy:
+    """Rules, forms and the core fallback.
+
+    Args:
+        options: Of config.yml, defaults filled in.
+        book: The rules.
+    """
+
+    name: ClassVar[str] = "RulePolicy"
+    options: ClassVar[Mapping[str, Any]] = {
+        "priority": 4,
+        "core_fallback_threshold": 0.3,
+        "core_fallback_action_name": "action_default_fallback",
+        "enable_fallback_prediction": True,
+        "restrict_rules": True,
+        "check_for_contradictions": True,
+        "use_nlu_confidence_as_score": False,
+        "max_history": None,
+    }
+
+    def __init__(self, options: Mapping[str, Any], book: RuleBook) -> None:
+        self._options = options
+        self.book = book
+        names = any(source.startswith("[") for source in book.hidden)
+        self._decider = Decider(book, names_unmatched=names)
+        self._priority = int(options["priority"])
+
+    @property
+    def rule_only(self) -> RuleOnly:
+        """Slots and forms that only rules mention."""
+        return self.book.rule_only
+
+    @classmethod
+    def train(cls, options: Mapping[str, Any], lessons: Lessons, domain: Domain) -> Self:
+        """Learn the rules, and refuse those that contradict each other or the stories.
+
+        Raises:
+            ProjectError: Says all that is wrong, each with its place and mend.
+        """
+        policy, problems = cls.learn(options, lessons, domain)
+        if problems:
+            raise _error(problems)
+        return policy
+
+    @classmethod
+    def learn(cls, options: Mapping[str, Any], lessons: Lessons, domain: Domain) -> tuple[Self, list[RuleProblem]]:
+        """As `train`, but what is wrong is given back beside the policy.
+
+        Raises:
+            ProjectError: The fallback action does not exist.
+        """
+        unmatched = _unmatched(options, domain)
+        problems = (
+            [_restricted(lesson) for lesson in too_many_messages(lessons.rules)] if options["restrict_rules"] else []
+        )
+        book = learn(lessons)
+        if not options["check_for_contradictions"]:
+            return cls(options, replace(book, rule_only=RuleOnly())), problems
+        problems += [_incomplete(found) for found in incomplete(lessons.rules, domain)]
+        book, contradictions = analyse(book, lessons, domain, unmatched)
+        problems += [_contradiction(found) for found in contradictions]
+        return cls(options, book), problems
+
+    def predict(self, history: History) -> Prediction:
+        """What the rules say, or the core fallback."""
+        verdict = self._decider.decide(history.states, history.state)
+        return Prediction(
+            policy=self.name,
+            priority=self._priority,
+            scores=self._scores(verdict, history),
+            events=(LoopInterrupted(is_interrupted=True),) if verdict.interrupts_loop else (),
+            is_no_user_prediction=verdict.is_no_user_prediction,
+            is_end_to_end=verdict.is_end_to_end,
+            hides_rule_turn=verdict.rule.is_hidden if verdict.rule else verdict.source in self.book.hidden,
+            explanation=_explanation(verdict),
+        )
+
+    def _scores(self, verdict: Verdict, history: History) -> dict[str, float]:
+        if verdict.action is not None:
+            return {verdict.action: self._confidence(history)}
+        if self._options["enable_fallback_prediction"]:
+            return {self._options["core_fallback_action_name"]: float(self._options["core_fallback_threshold"])}
+        return {}
+
+    def _confidence(self, history: History) -> float:
+        message = history.state.latest_message
+        if not self._options["use_nlu_confidence_as_score"] or message is None:
+            return 1.0
+        return float((message.parse_data.get("intent") or {}).get("confidence", 1.0))
+
+    def save(self, folder: Path) -> None:
+        """Write rules.json."""
+        data = {"options": dict(self._options), "book": self.book.as_dict()}
+        (folder / FILE).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, domain: Domain) -> Self:  # noqa: ARG003 - the protocol's signature
+        """Read what `save` wrote."""
+        data = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        return cls(data["options"], RuleBook.from_dict(data["book"]))
+
+
+def _unmatched(options: Mapping[str, Any], domain: Domain) -> Unmatched:
+    action = options["core_fallback_action_name"]
+    if action and action not in domain.action_index:
+        raise ProjectError(
+            f"core_fallback_action_name {action!r} is not an action of the domain.",
+            place="config.yml",
+            mend="Write it under actions: in the domain, or write action_default_fallback.",
+        )
+    if not options["enable_fallback_prediction"]:
+        return Unmatched(None)
+    return Unmatched((action, float(options["core_fallback_threshold"])))
+
+
+def _restricted(lesson: Lesson) -> RuleProblem:
+    return RuleProblem(
+        _place(lesson),
+        f"The rule {lesson.name!r} has more than one message of the customer.",
+        "Make it a story, or split it into a rule for each message.",
+    )
+
+
+def _incomplete(found: Incomplete) -> RuleProblem:
+    left_out = [*(f"the slot {slot!r}" for slot in found.slots)]
+    if found.loops:
+        left_out.append("active_loop: " + " or ".join(found.loops))
+    return RuleProblem(
+        _place(found.lesson),
+        f"In the rule {found.lesson.name!r} the action {found.action!r} does not set what it sets in other rules: "
+        f"{', '.join(left_out)}.",
+        "Write it after the action (null where it is not to be set), or end the rule there with wait_for_user_input: false.",
+    )
+
+
+def _contradiction(found: Contradiction) -> RuleProblem:
+    kind = "rule" if found.lesson.is_rule else "story"
+    wants = f"which wants {found.decided!r}" if found.decided else "which goes on otherwise"
+    return RuleProblem(
+        _place(found.lesson),
+        f"The {kind} {found.lesson.name!r} goes on with {found.action!r}, against {' and '.join(found.rules)}, {wants}.",
+        "Let both go on alike, or tell them apart by a condition, a slot or an intent.",
+    )
+
+
+def _place(lesson: Lesson) -> str:
+    return lesson.places[-1] if lesson.places else ""
+
+
+def _error(problems: Sequence[RuleProblem]) -> ProjectError:
+    first = problems[0]
+    rest = "".join(f"\n{problem.place}: {problem.what} {problem.mend}" for problem in problems[1:])
+    return ProjectError(first.what, place=first.place, mend=first.mend + rest)
+
+
+def _explanation(verdict: Verdict) -> str:
+    if verdict.rule is not None:
+        named = " and ".join(verdict.rule.sources) or "a rule"
+        return f"{named} says so" if verdict.action else f"{named} would listen, but the form goes on otherwise"
+    if verdict.action is not None:
+        return f"{verdict.source} decides"
+    return "no rule fits: core fallback"
