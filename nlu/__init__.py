@@ -8,7 +8,12 @@ Importing it is quick; spaCy, ONNX Runtime and scikit-learn are imported by what
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from nlu.errors import EncoderError, ExamplesError, ModelFileError, NluError, PipelineError, YamlError
+from nlu.evaluate.report import Evaluation
+from nlu.evaluate.run import cross_validate, evaluate
 from nlu.examples.located import LocatedDict, LocatedList
 from nlu.examples.nearest import did_you_mean, nearest
 from nlu.examples.reader import read_examples
@@ -28,9 +33,13 @@ from nlu.types import (
     TrainingData,
 )
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
 __all__ = [
     "EncoderError",
     "Entity",
+    "Evaluation",
     "Example",
     "ExamplesError",
     "Intent",
@@ -48,12 +57,29 @@ __all__ = [
     "Sentiment",
     "TrainingData",
     "YamlError",
+    "cross_validate",
     "did_you_mean",
+    "evaluate",
     "load",
     "nearest",
     "open_folder",
     "read_examples",
     "read_yaml",
     "seal_folder",
+    "serve",
     "train",
 ]
+
+
+def serve(folder: Path) -> FastAPI:
+    """The HTTP service for one trained model (`nlu.server.create_app`); FastAPI is imported only here.
+
+    Args:
+        folder: What `train` wrote.
+
+    Raises:
+        ModelFileError: The model is missing, cut short, altered or of another version.
+    """
+    from nlu.server import create_app
+
+    return create_app(folder)

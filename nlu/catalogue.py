@@ -19,6 +19,15 @@ BUILT_IN = {
     "SentenceEncoder": "nlu.features.encoder",
     "NgramFeaturizer": "nlu.features.ngrams",
     "IntentClassifier": "nlu.intent.classifier",
+    "SentimentClassifier": "nlu.sentiment.classifier",
+    "RegexEntityExtractor": "nlu.entities.patterns",
+    "CRFEntityExtractor": "nlu.entities.tagger",
+    "SpacyEntityExtractor": "nlu.entities.names",
+    "EntitySynonymMapper": "nlu.entities.synonyms",
+    "EntityNormaliser": "nlu.entities.normalise",
+    "OutOfScopeDetector": "nlu.scope.detector",
+    "ResponseSelector": "nlu.responses.selector",
+    "FallbackClassifier": "nlu.intent.fallback",
 }
 
 

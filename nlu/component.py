@@ -31,6 +31,21 @@ class Token:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class HeldOut:
+    """Scores of training examples by heads that did not see them; thresholds are chosen on these.
+
+    Args:
+        rows: Which examples of the training batch.
+        folds: The part that each was held out with; an example was seen only by what scored the other parts.
+        scores: Shape (rows, labels), as `Workspace.scores`.
+    """
+
+    rows: NDArray[np.intp]
+    folds: NDArray[np.intp]
+    scores: Floats
+
+
 @dataclass(slots=True)
 class Workspace:
     """What the steps know about a batch of texts so far; each list or array has one row a text.
@@ -40,6 +55,8 @@ class Workspace:
         tokens: Of each text.
         vectors: Sentence embeddings of unit length, shape (texts, width), float32.
         ngrams: Row-normalised word and character n-gram features, a scipy CSR matrix (texts, vocabulary), float32.
+        scores: Log-odds, up to a constant of each row, of intents and retrieval keys, (texts, labels), float32.
+        held_out: Only over the training examples.
         ranking: Intents of each text, best first.
         scope: Out-of-scope verdict of each text.
         entities: Of each text, in order of start.
@@ -51,6 +68,8 @@ class Workspace:
     tokens: list[list[Token]] = field(default_factory=list)
     vectors: Floats | None = None
     ngrams: Any = None
+    scores: Floats | None = None
+    held_out: HeldOut | None = None
     ranking: list[list[Intent]] = field(default_factory=list)
     scope: list[OutOfScope] = field(default_factory=list)
     entities: list[list[Entity]] = field(default_factory=list)

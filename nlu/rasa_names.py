@@ -59,12 +59,8 @@ def _diet(options: Options) -> dict[str, Options]:
     if options.get("intent_classification", True) is False:
         out |= {"IntentClassifier": None, "SentenceEncoder": None}
     if options.get("entity_recognition", True) is False:
-        out["EntityTagger"] = None
+        out["CRFEntityExtractor"] = None
     return out
-
-
-def _same(component: str, *names: str) -> Carry:
-    return lambda options: {component: {name: options[name] for name in names if name in options}}
 
 
 _TOKENIZER = _words("intent_tokenization_flag intent_split_symbol token_pattern prefix_separator_symbol")
@@ -79,7 +75,7 @@ _NETWORK = _words(
     "tensorboard_log_directory tensorboard_log_level checkpoint_model featurizers constrain_similarities "
     "model_confidence renormalize_confidences use_masked_language_model use_gpu run_eagerly"
 )
-_IN_TAGGER = "What it adds for entities is part of the EntityTagger, and for intents of the NgramFeaturizer."
+_IN_TAGGER = "What it adds for entities is part of CRFEntityExtractor, and for intents of NgramFeaturizer."
 _NO_MODEL = "Nothing here needs a language model of that kind."
 _ENCODER = "The encoder is chosen by the option model of SentenceEncoder."
 
@@ -118,7 +114,7 @@ RASA_NAMES: Mapping[str, RasaName] = {
     "ConveRTFeaturizer": RasaName(("SentenceEncoder",), why=_ENCODER, without_effect=_words("model_url alias")),
     # Intents (and DIET, which also finds entities)
     "DIETClassifier": RasaName(
-        ("SentenceEncoder", "IntentClassifier", "EntityTagger"),
+        ("SentenceEncoder", "IntentClassifier", "CRFEntityExtractor"),
         carried=_words("intent_classification entity_recognition"),
         without_effect=_NETWORK | _words("BILOU_flag split_entities_by_comma"),
         carry=_diet,
@@ -135,32 +131,29 @@ RASA_NAMES: Mapping[str, RasaName] = {
         why="Intents are learnt from all of an example, not looked up.",
         without_effect=_words("case_sensitive"),
     ),
-    "FallbackClassifier": RasaName(
-        ("FallbackClassifier",),
-        carried=_words("threshold ambiguity_threshold use_out_of_scope"),
-        carry=_same("FallbackClassifier", "threshold", "ambiguity_threshold", "use_out_of_scope"),
-    ),
     # Entities
-    "CRFEntityExtractor": RasaName(
-        ("EntityTagger",),
-        without_effect=_words("BILOU_flag features max_iterations L1_c L2_c featurizers split_entities_by_comma"),
+    "MitieEntityExtractor": RasaName(
+        ("CRFEntityExtractor",), without_effect=_words("num_threads split_entities_by_comma")
     ),
-    "MitieEntityExtractor": RasaName(("EntityTagger",), without_effect=_words("num_threads split_entities_by_comma")),
-    "RegexEntityExtractor": RasaName(
-        ("PatternExtractor", "LookupExtractor"),
-        without_effect=_words("case_sensitive use_lookup_tables use_regexes use_word_boundaries"),
-    ),
-    "SpacyEntityExtractor": RasaName(("EntityTagger",), why=_NO_MODEL, without_effect=_words("dimensions")),
     "DucklingEntityExtractor": RasaName(
-        ("PatternExtractor",),
-        why="Dates, amounts and numbers are found and normalised without a server.",
+        (),
+        why="Write a regex for each kind of value, and name its form with EntityNormaliser.",
         without_effect=_words("url dimensions locale timezone timeout"),
     ),
-    "EntitySynonymMapper": RasaName(("SynonymMapper",)),
-    # Answers
-    "ResponseSelector": RasaName(
-        ("RetrievalSelector",),
-        why="Each retrieval intent has a selector of its own.",
-        without_effect=_NETWORK | _words("retrieval_intent use_text_as_label"),
+    "DucklingHTTPExtractor": RasaName(
+        (),
+        why="Write a regex for each kind of value, and name its form with EntityNormaliser.",
+        without_effect=_words("url dimensions locale timezone timeout"),
     ),
 }
+"""Names that Usher's own components do not have."""
+
+SAME_NAME_WITHOUT_EFFECT: Mapping[str, frozenset[str]] = {
+    "CRFEntityExtractor": _words("features featurizers split_entities_by_comma"),
+    "SpacyEntityExtractor": frozenset(),
+    "RegexEntityExtractor": frozenset(),
+    "EntitySynonymMapper": frozenset(),
+    "ResponseSelector": _NETWORK | _words("retrieval_intent use_text_as_label"),
+    "FallbackClassifier": frozenset(),
+}
+"""Components that Rasa has under the same name: options of Rasa's that mean nothing here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from nlu.catalogue import BUILT_IN, find, modules
 from nlu.component import Component, check_options
 from nlu.errors import PipelineError
 from nlu.examples.nearest import did_you_mean
-from nlu.rasa_names import RASA_NAMES, RasaName
+from nlu.rasa_names import RASA_NAMES, SAME_NAME_WITHOUT_EFFECT, RasaName
 
 logger = logging.getLogger(__name__)
 
@@ -22,6 +22,12 @@ DEFAULT_PIPELINE: tuple[Mapping[str, Any], ...] = (
     {"name": "SentenceEncoder"},
     {"name": "NgramFeaturizer"},
     {"name": "IntentClassifier"},
+    {"name": "RegexEntityExtractor"},
+    {"name": "CRFEntityExtractor"},
+    {"name": "EntitySynonymMapper"},
+    {"name": "OutOfScopeDetector"},
+    {"name": "ResponseSelector"},
+    {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1, "use_out_of_scope": True},
 )
 """What runs where config.yml has no ``pipeline``."""
 
@@ -76,17 +82,22 @@ def _parts(number: int, entry: object, language: str) -> list[_Written]:
     """The components that one entry of the list stands for."""
     name, options = _read_entry(number, entry)
     place = f"{PLACE}[{number}] {name}"
-    rasa = RASA_NAMES.get(name.rpartition(".")[2] if name.startswith("rasa.") else name)
+    if name.startswith("rasa."):
+        name = name.rpartition(".")[2]
+    if name in modules():
+        idle = SAME_NAME_WITHOUT_EFFECT.get(name, frozenset())
+        _say_idle(idle & set(options), "", place)
+        return [_Written(name, {k: v for k, v in options.items() if k not in idle}, place, from_rasa=False)]
+    rasa = RASA_NAMES.get(name)
     if rasa is None:
-        if name not in modules():
-            raise PipelineError(
-                f"There is no component {name!r}.", place=place, mend=did_you_mean(name, [*modules(), *RASA_NAMES])
-            )
-        return [_Written(name, options, place, from_rasa=False)]
-    _say_what_has_no_effect(rasa, options, place)
+        raise PipelineError(
+            f"There is no component {name!r}.", place=place, mend=did_you_mean(name, [*modules(), *RASA_NAMES])
+        )
+    _check_rasa_options(rasa, options, place)
+    _say_idle(rasa.without_effect & set(options), rasa.why, place)
     carried = rasa.carry(options)
     parts = [
-        _Written(part, carried.get(part, {}), place, from_rasa=True)
+        _Written(part, carried.get(part) or {}, place, from_rasa=True)
         for part in rasa.runs
         if carried.get(part, {}) is not None
     ]
@@ -104,15 +115,17 @@ def _read_entry(number: int, entry: object) -> tuple[str, dict[str, Any]]:
     return str(entry["name"]), {str(key): value for key, value in entry.items() if key != "name"}
 
 
-def _say_what_has_no_effect(rasa: RasaName, options: Mapping[str, Any], place: str) -> None:
+def _check_rasa_options(rasa: RasaName, options: Mapping[str, Any], place: str) -> None:
     known = rasa.carried | rasa.without_effect
     for option in options:
         if option not in known:
             mend = did_you_mean(option, sorted(known)) if known else "Take it out: there are no options."
             raise PipelineError(f"There is no option {option!r}.", place=place, mend=mend)
-    idle = sorted(set(options) & rasa.without_effect)
+
+
+def _say_idle(idle: Set[str], why: str, place: str) -> None:
     if idle:
-        logger.warning("%s: no effect here: %s. %s", place, ", ".join(idle), rasa.why)
+        logger.warning("%s: no effect here: %s. %s", place, ", ".join(sorted(idle)), why)
 
 
 def _merged(parts: Sequence[_Written]) -> list[_Written]:

@@ -82,7 +82,7 @@ class OutOfScope:
     Args:
         score: Higher is further; compared with the threshold.
         threshold: Chosen on held-out data at training.
-        is_out_of_scope: ``score > threshold``.
+        is_out_of_scope: ``score > threshold``, and the text is not just a value (an order number, an address).
     """
 
     score: float

@@ -109,6 +109,18 @@ class SentenceEncoder:
         return cls(files, max_tokens=settings["max_tokens"], threads=settings["threads"])
 
 
+def load_encoder(model: str = DEFAULT_ENCODER, *, precision: str = "int8", threads: int = 1) -> SentenceEncoder:
+    """An encoder by itself, without a pipeline.
+
+    Args:
+        model: Its name, or a folder.
+        precision: ``int8`` or ``float32``.
+        threads: Threads of one inference.
+    """
+    files = encoder_files(model, precision=precision)
+    return SentenceEncoder(files, max_tokens=int(SentenceEncoder.options["max_tokens"]), threads=threads)
+
+
 def _tokenizer(path: Path, max_tokens: int) -> Tokenizer:
     from tokenizers import Tokenizer
 

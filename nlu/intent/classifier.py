@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from nlu.component import Floats, Over, Workspace, register
+from nlu.component import Floats, HeldOut, Over, Workspace, register
 from nlu.errors import PipelineError
 from nlu.intent.calibration import expected_calibration_error
 from nlu.intent.fit import Fit, fit_heads
@@ -33,7 +33,7 @@ class IntentClassifier:
 
     name: ClassVar[str] = "IntentClassifier"
     requires: ClassVar[frozenset[str]] = frozenset({"vectors|ngrams"})
-    provides: ClassVar[frozenset[str]] = frozenset({"ranking"})
+    provides: ClassVar[frozenset[str]] = frozenset({"ranking", "scores"})
     options: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, heads: Heads, *, metrics: Mapping[str, float] | None = None) -> None:
@@ -56,11 +56,13 @@ class IntentClassifier:
                 mend="Add examples of a second intent.",
             )
         fit = fit_heads(labels, _rows(workspace.vectors, rows), _rows(workspace.ngrams, rows), seed=seed)
+        workspace.held_out = HeldOut(rows[fit.judged], fit.folds[fit.judged], fit.held_out[fit.judged])
         return cls(fit.heads, metrics=_metrics(fit))
 
     def process(self, workspace: Workspace) -> None:
-        """Fill ``ranking``: the best ten intents of each text; none for an empty text."""
-        shares = self._heads.probabilities(workspace.vectors, workspace.ngrams) @ self._parent
+        """Fill ``scores``, and ``ranking``: the best ten intents of each text; none for an empty text."""
+        workspace.scores = self._heads.scores(workspace.vectors, workspace.ngrams)
+        shares = softmax(workspace.scores) @ self._parent
         order = np.argsort(-shares, axis=1, kind="stable")[:, :RANKED]
         workspace.ranking = [
             [Intent(self._names[column], float(row[column])) for column in best] if text.strip() else []

@@ -38,6 +38,7 @@ class Fit:
         held_out: Calibrated scores of each example by heads that did not see it, shape (examples, labels).
         truth: Column of the right label of each example.
         judged: Examples whose label was known to the heads that scored them (labels with a single example are not).
+        folds: The part that each example was held out with.
         ngram_share: How much the n-gram head counts, from 0 to 1.
     """
 
@@ -45,6 +46,7 @@ class Fit:
     held_out: Floats
     truth: Rows
     judged: Rows
+    folds: Rows
     ngram_share: float
 
 
@@ -94,8 +96,14 @@ def fit_heads(labels: Sequence[str], vectors: Floats | None, ngrams: Any, *, see
         has_vectors=vectors is not None,
         has_ngrams=ngrams is not None,
     )
-    share = factors[-1] / sum(factors) if ngrams is not None else 0.0
-    return Fit(heads=heads, held_out=total.astype(np.float32), truth=truth, judged=judged, ngram_share=float(share))
+    return Fit(
+        heads=heads,
+        held_out=total.astype(np.float32),
+        truth=truth,
+        judged=judged,
+        folds=folds,
+        ngram_share=float(factors[-1] / sum(factors)) if ngrams is not None else 0.0,
+    )
 
 
 def fold_numbers(truth: Rows, *, seed: int) -> Rows:
