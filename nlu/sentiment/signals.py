@@ -1,0 +1,71 @@
+"""What can be counted of how a message is written: words of the VADER lexicon, capitals, exclamation, repetition.
+
+Source of the lexicon: Hutto and Gilbert, "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media
+Text", 2014. It knows English and emoji; for other languages its numbers are zero and the rest still counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+from nlu.component import Floats
+
+CHARACTERS = 1_000
+"""How much of a text is looked at, so that time stays bounded."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_STRETCHED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
+
+
+class Signals:
+    """Counts of each text, each roughly between -2 and 2."""
+
+    NAMES = (
+        "lexicon_negative",
+        "lexicon_positive",
+        "lexicon_compound",
+        "lexicon_very_positive",
+        "lexicon_very_negative",
+        "exclamation_marks",
+        "several_exclamation_marks",
+        "ends_as_question",
+        "question",
+        "several_question_marks",
+        "words_in_capitals",
+        "stretched_word",
+        "length",
+    )
+
+    def __init__(self) -> None:
+        self._lexicon = SentimentIntensityAnalyzer()
+
+    def of(self, texts: Sequence[str]) -> Floats:
+        """The counts, shape (texts, `NAMES`), float32."""
+        rows = [self._row(text[:CHARACTERS]) for text in texts]
+        return np.array(rows, np.float32).reshape(len(texts), len(self.NAMES))
+
+    def _row(self, text: str) -> list[float]:
+        scores = self._lexicon.polarity_scores(text)
+        words = _WORD.findall(text)
+        shouted = sum(len(word) > 1 and word.isupper() for word in words)
+        compound = float(scores["compound"])
+        return [
+            2 * float(scores["neg"]),
+            2 * float(scores["pos"]),
+            compound,
+            max(compound, 0.0) ** 2,
+            min(compound, 0.0) ** 2,
+            min(text.count("!"), 4) / 2,
+            float("!!" in text),
+            float(text.rstrip().endswith("?")),
+            float("?" in text),
+            float("??" in text),
+            # One word alone in capitals is as often a code or a habit as a shout.
+            2 * shouted / len(words) if len(words) > 1 else 0.0,
+            float(_STRETCHED.search(text) is not None),
+            min(len(words), 40) / 20,
+        ]
