@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 
 from actions.errors import RecordUnavailable, SettingsError
@@ -52,6 +52,9 @@ class CustomerStore:
             with self._sessions.begin() as session:
                 yield session
         except DBAPIError as error:
+            # A statement that the database understood and refused is a mistake in the code that sent it.
+            if error.statement is not None and isinstance(error, IntegrityError | ProgrammingError | DataError):
+                raise
             raise self._unavailable(error) from error
 
     def close(self) -> None:

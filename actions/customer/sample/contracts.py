@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from actions.customer.days import add_months, months_between
+from actions.customer.days import add_months
 from actions.customer.sample.catalogue import PLAN_KINDS, PLAN_MONTHS, PLAN_NAMES, PLAN_PRICES
 from actions.customer.sample.people import ADDRESSES, PHONES
 from actions.customer.schema import Base, Bill, BillLine, ChargeKind, Contract, ContractStatus, Dispute
@@ -84,7 +84,6 @@ _EXTRAS: tuple[tuple[str, int, str, ChargeKind, str, str], ...] = (
     ("K-30140", 0, "Phone insurance", "insurance", "7.50", "Insurance against loss and damage, added in the shop."),
     ("K-30152", 0, "Extra data, 1 GB", "data_overage", "6.00",
      "You used 5.8 GB; Flex 5 includes 5 GB, and each GB begun on top costs £6.00."),
-    ("K-30170", 2, "Activation", "one_off_setup", "10.00", "Setting up your new contract, charged once."),
     ("K-30181", 1, "Call to 0909 number", "premium_number", "11.25",
      "A call of 9 minutes to a number that charges £1.25 a minute."),
     ("K-30214", 0, "Roaming in the United States, 5 days", "roaming", "25.00",
@@ -96,7 +95,6 @@ _EXTRAS: tuple[tuple[str, int, str, ChargeKind, str, str], ...] = (
      "Two bills before this one were not paid by their due dates."),
     ("K-30337", 1, "Roaming in Turkey, 7 days", "roaming", "35.00",
      "You used your phone in Turkey on seven days, at £5.00 a day."),
-    ("K-30349", 0, "Activation", "one_off_setup", "10.00", "Setting up your new contract, charged once."),
     ("K-30355", 0, "Phone insurance, 2 phones", "insurance", "14.00",
      "Insurance against loss and damage for two phones."),
 )  # fmt: skip
@@ -127,7 +125,7 @@ def bill_number(position: int, *, ago: int) -> str:
 
 def _contract(seed: Seed, today: date) -> Contract:
     months = PLAN_MONTHS[seed.plan]
-    started_on = add_months(today, -seed.months_ago) - timedelta(days=3)
+    started_on = _started_on(seed, today)
     price = PLAN_PRICES[seed.plan]
     fee = Decimal("0.00") if months == 1 else (price * _FEE_SHARE).quantize(Decimal("0.01"))
     broadband = PLAN_KINDS[seed.plan] == "broadband"
@@ -147,15 +145,19 @@ def _contract(seed: Seed, today: date) -> Contract:
 
 
 def _bills(position: int, seed: Seed, today: date) -> Iterator[Bill]:
-    for ago in range(min(MONTHS_OF_BILLS, months_between(add_months(today, -seed.months_ago), today))):
-        lines = list(_lines(seed, ago))
-        issued_on = add_months(today - timedelta(days=_ISSUED_DAYS_AGO), -ago)
-        due_on = issued_on + timedelta(days=_DAYS_TO_PAY)
+    issued = [add_months(today - timedelta(days=_ISSUED_DAYS_AGO), -ago) for ago in range(MONTHS_OF_BILLS)]
+    first_month = _started_on(seed, today).replace(day=1)
+    periods = [add_months(issued_on.replace(day=1), -1) for issued_on in issued]
+    # The first bill of a contract is in the record only while the contract is young.
+    count = sum(period >= first_month for period in periods)
+    for ago in range(count):
+        lines = list(_lines(seed, ago, is_first=periods[ago] == first_month))
+        due_on = issued[ago] + timedelta(days=_DAYS_TO_PAY)
         yield Bill(
             number=bill_number(position, ago=ago),
             contract_number=seed.number,
-            period=add_months(issued_on.replace(day=1), -1),
-            issued_on=issued_on,
+            period=periods[ago],
+            issued_on=issued[ago],
             due_on=due_on,
             total=sum((line.amount for line in lines), Decimal("0.00")),
             paid_on=None if ago < seed.unpaid else min(due_on, today),
@@ -163,7 +165,11 @@ def _bills(position: int, seed: Seed, today: date) -> Iterator[Bill]:
         )
 
 
-def _lines(seed: Seed, ago: int) -> Iterator[BillLine]:
+def _started_on(seed: Seed, today: date) -> date:
+    return add_months(today, -seed.months_ago) - timedelta(days=3)
+
+
+def _lines(seed: Seed, ago: int, *, is_first: bool) -> Iterator[BillLine]:
     name = PLAN_NAMES[seed.plan]
     found: list[tuple[str, ChargeKind, str | Decimal, str]] = [
         (name, "plan", PLAN_PRICES[seed.plan], f"Your {name} plan for the month.")
@@ -173,6 +179,8 @@ def _lines(seed: Seed, ago: int) -> Iterator[BillLine]:
         found.append(("Yearly price change", "price_rise", seed.rise, said))
     if Decimal(seed.discount):
         found.append(("Loyalty discount", "discount", f"-{seed.discount}", "The discount you were given for staying."))
+    if is_first:
+        found.append(("Activation", "one_off_setup", "10.00", "Setting up your new contract, charged once."))
     found += [
         (label, kind, amount, said)
         for contract, bills_ago, label, kind, amount, said in _EXTRAS

@@ -29,7 +29,7 @@ def upgrade() -> None:
         sa.Column("postcode", sa.String(length=8), nullable=False),
         sa.Column("city", sa.String(length=60), nullable=False),
         sa.Column("since", sa.Date(), nullable=False),
-        sa.CheckConstraint("email = lower(email)", name="ck_customers_email_lower_case"),
+        sa.CheckConstraint("email = lower(email)", name=op.f("ck_customers_email_lower_case")),
         sa.PrimaryKeyConstraint("id", name="pk_customers"),
         sa.UniqueConstraint("email", name="uq_customers_email"),
     )

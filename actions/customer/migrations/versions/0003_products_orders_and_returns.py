@@ -44,7 +44,7 @@ def upgrade() -> None:
         sa.Column("price", Money(), nullable=False),
         sa.Column("stock", sa.Integer(), nullable=False),
         sa.Column("features", sa.JSON(), nullable=False),
-        sa.CheckConstraint("stock >= 0", name="ck_products_stock_not_negative"),
+        sa.CheckConstraint("stock >= 0", name=op.f("ck_products_stock_not_negative")),
         sa.PrimaryKeyConstraint("id", name="pk_products"),
         sa.UniqueConstraint("name", name="uq_products_name"),
     )
@@ -88,7 +88,7 @@ def upgrade() -> None:
         sa.Column("product_id", sa.String(length=40), nullable=False),
         sa.Column("quantity", sa.Integer(), nullable=False),
         sa.Column("price", Money(), nullable=False),
-        sa.CheckConstraint("quantity > 0", name="ck_order_items_quantity_positive"),
+        sa.CheckConstraint("quantity > 0", name=op.f("ck_order_items_quantity_positive")),
         sa.ForeignKeyConstraint(
             ["order_number"], ["orders.number"], name="fk_order_items_order_number", ondelete="CASCADE"
         ),
