@@ -15,6 +15,7 @@ from random import Random
 import httpx
 from fastapi import FastAPI
 
+from bot import __version__
 from bot.api import install_api
 from bot.assistant.model import Model, latest_model, load_model
 from bot.channels.registry import channel_routes
@@ -104,7 +105,7 @@ def create_app(parts: Parts) -> FastAPI:
             await relay
         await close(parts)
 
-    app = FastAPI(title="Usher", version="0.1.0", lifespan=lifespan)
+    app = FastAPI(title="Usher", version=__version__, lifespan=lifespan)
     install_api(app, runtime)
     for router in channel_routes(runtime):
         app.include_router(router)

@@ -92,6 +92,14 @@ class Processor:
             await self.conversations.append(tracker, since=turn.since)
             return tracker
 
+    async def understand(self, text: str) -> Mapping[str, Any]:
+        """What a text says, in no conversation.
+
+        Raises:
+            UnderstandingFailed: nlu did not answer.
+        """
+        return await self._understand(self.serving, text)
+
     async def tracker(self, conversation_id: str) -> Tracker:
         """The conversation as it stands."""
         return await self.conversations.read(conversation_id, self.serving.domain.slot_table)

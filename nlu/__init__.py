@@ -11,6 +11,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from nlu.batching import Batcher
 from nlu.errors import EncoderError, ExamplesError, ModelFileError, NluError, PipelineError, YamlError
 from nlu.evaluate.report import Evaluation
 from nlu.evaluate.run import cross_validate, evaluate
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 __all__ = [
+    "Batcher",
     "EncoderError",
     "Entity",
     "Evaluation",

@@ -58,6 +58,14 @@ class Conversations:
         self._keep(tracker.copy())
         self.published(tracker.conversation_id, events, first=since)
 
+    async def check(self) -> None:
+        """Ask the store for something small.
+
+        Raises:
+            StorageError: It does not answer.
+        """
+        await self._store.conversations(limit=1)
+
     def published(self, conversation_id: str, events: Sequence[Event], *, first: int) -> None:
         """Tell watchers."""
         self._feed.publish(conversation_id, events, first=first)

@@ -4,7 +4,7 @@ import threading
 import pytest
 
 from bot.errors import UnderstandingFailed
-from bot.understanding.embedded import BATCH, EmbeddedUnderstanding
+from bot.understanding.embedded import EmbeddedUnderstanding
 from nlu import Intent, ParseResult
 
 
@@ -31,7 +31,7 @@ async def test_messages_that_wait_are_read_together():
     reader.go.set()
     results = await asyncio.gather(*asked)
     assert [result["intent"]["name"] for result in results] == [str(n) for n in range(50)]
-    assert [len(batch) for batch in reader.batches] == [BATCH, 50 - BATCH]
+    assert [len(batch) for batch in reader.batches] == [32, 18]
     await nlu.close()
 
 
