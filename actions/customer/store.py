@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -88,22 +88,47 @@ def _address(url: str) -> URL:
 
 
 def _engine(address: URL) -> Engine:
+    is_sqlite = address.get_backend_name() == "sqlite"
     schema = address.query.get("schema")
     try:
-        if address.get_backend_name() == "sqlite":
+        if is_sqlite:
             engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
-            event.listen(engine, "connect", _prepare_sqlite)
-            return engine
-        engine = create_engine(address.difference_update_query(["schema"]), pool_pre_ping=True)
+        else:
+            engine = create_engine(address.difference_update_query(["schema"]), pool_pre_ping=True)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise SettingsError(
             f"no driver for {address.drivername} is installed ({error}).",
             place="customer database",
             mend="For PostgreSQL: pip install 'usher[postgres]'.",
         ) from error
-    if isinstance(schema, str):
+    event.listen(engine, "before_cursor_execute", _make_storable, retval=True)
+    if is_sqlite:
+        event.listen(engine, "connect", _prepare_sqlite)
+    elif isinstance(schema, str):
         event.listen(engine, "connect", lambda connection, _record: _choose_schema(connection, schema))
     return engine
+
+
+def _make_storable(
+    _connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool
+) -> tuple[str, Any]:
+    """Customers can send what no database takes: the character NUL, and halves of surrogate pairs."""
+    if isinstance(parameters, list | tuple):
+        cleaned = [_clean_row(row) for row in parameters] if many else _clean_row(parameters)
+        return statement, cleaned
+    return statement, parameters
+
+
+def _clean_row(row: Any) -> Any:
+    if isinstance(row, list | tuple):
+        return tuple(_clean(value) if isinstance(value, str) else value for value in row)
+    return row
+
+
+def _clean(text: str) -> str:
+    if text.isascii():
+        return text.replace("\x00", "")
+    return text.encode("utf-8", "replace").decode().replace("\x00", "")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
