@@ -80,8 +80,8 @@ class Processor:
                 try:
                     return await self._turn(serving, message)
                 except VersionConflict:
-                    # Another process wrote to the conversation meanwhile: what it wrote is read, and the turn done
-                    # anew. return await self._turn(serving, message)
+                    # Another process wrote to the conversation meanwhile: read what it wrote, and do the turn anew.
+                    return await self._turn(serving, message)
 
     async def append(self, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
         """Add events from outside (the HTTP API) as they are; the conversation afterwards."""

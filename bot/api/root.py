@@ -15,7 +15,13 @@ from bot.runtime import Runtime
 MINIMUM_COMPATIBLE = "3.0.0"
 """The oldest Rasa version whose projects run."""
 WIDGET = Path(str(files("bot") / "widget"))
-TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".html": "text/html", ".png": "image/png"}
+TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".html": "text/html",
+    ".png": "image/png",
+}
 
 
 def routes(_: Runtime) -> APIRouter:
