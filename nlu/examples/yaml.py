@@ -197,9 +197,7 @@ class _Builder:
             "null": self._scalars.construct_yaml_null,
         }.get(kind)
         if construct is None:
-            raise self._error(
-                node, f"The tag {kind!r} is not understood.", "Put the value in quotes if it begins with !."
-            )
+            raise self._error(node, f"The tag {kind!r} is not understood.", "Put a value that begins with ! in quotes.")
         try:
             return construct(node)
         except ValueError as error:
@@ -215,11 +213,8 @@ class _Builder:
     def _variable(self, name: str, node: ScalarNode) -> str:
         value = self._environment.get(name)
         if value is None:
-            mend = f"Set {name} before you start" + (
-                "."
-                if self._variables_in_quotes
-                else f", or put the text in quotes if ${{{name}}} is meant as it stands."
-            )
+            otherwise = "" if self._variables_in_quotes else ", or put the text in quotes if it is meant as it stands"
+            mend = f"Set {name} before you start{otherwise}."
             raise self._error(node, f"The environment variable {name} is not set.", mend)
         return value
 
