@@ -15,9 +15,10 @@ from nlu.batching import Batcher
 from nlu.errors import EncoderError, ExamplesError, ModelFileError, NluError, PipelineError, YamlError
 from nlu.evaluate.report import Evaluation
 from nlu.evaluate.run import cross_validate, evaluate
+from nlu.examples.annotations import read_annotated
 from nlu.examples.located import LocatedDict, LocatedList
 from nlu.examples.nearest import did_you_mean, nearest
-from nlu.examples.reader import read_examples
+from nlu.examples.reader import check_examples, read_examples
 from nlu.examples.yaml import read_yaml
 from nlu.interpreter import Interpreter, load
 from nlu.keep import Manifest, open_folder, seal_folder
@@ -60,11 +61,13 @@ __all__ = [
     "TrainingData",
     "YamlError",
     "cross_validate",
+    "check_examples",
     "did_you_mean",
     "evaluate",
     "load",
     "nearest",
     "open_folder",
+    "read_annotated",
     "read_examples",
     "read_yaml",
     "seal_folder",
