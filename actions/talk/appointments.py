@@ -1,0 +1,103 @@
+"""Which times are offered, and which appointment is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import get_args
+
+from actions.clock import SHOP_ZONE
+from actions.customer import record
+from actions.customer.record import TimeOfDay
+from actions.customer.schema import Appointment, AppointmentKind, AppointmentSlot
+from actions.talk import wording
+from actions.talk.days_said import day_said
+from actions.talk.reading import Option
+from actions.talk.turn import Turn
+
+_OFFERED = 4
+_ALL = 1000
+_PARTS: tuple[tuple[int, str], ...] = ((12, "morning"), (17, "afternoon"), (24, "evening"))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """Times for a kind of appointment in a city; `as_wished` is false where no time fits what was wished."""
+
+    kind: AppointmentKind
+    city: str
+    slots: Sequence[AppointmentSlot]
+    as_wished: bool
+
+
+def offer(turn: Turn) -> Offer | None:
+    """The times to choose from now; None while kind or city are not clear."""
+    kind, city = _what_and_where(turn)
+    if kind is None or city is None:
+        return None
+    wished = day_said(turn.slot("date") or "", today=turn.today)
+    part = _part(turn.slot("time_of_day"))
+    fitting = record.free_slots(turn.record, kind, city, now=turn.now, on=wished, time_of_day=part, limit=_OFFERED)
+    if fitting or (wished is None and part is None):
+        return Offer(kind, city, fitting, as_wished=True)
+    return Offer(kind, city, record.free_slots(turn.record, kind, city, now=turn.now, limit=_OFFERED), as_wished=False)
+
+
+def is_free(turn: Turn, offered: Offer, slot_id: str) -> bool:
+    """Whether a time is free, among those shown now or earlier."""
+    free = record.free_slots(turn.record, offered.kind, offered.city, now=turn.now, limit=_ALL)
+    return any(str(slot.id) == slot_id for slot in free)
+
+
+def _what_and_where(turn: Turn) -> tuple[AppointmentKind | None, str | None]:
+    if turn.form == "fault_form":
+        return "engineer", turn.known.city
+    if turn.form == "change_appointment_form":
+        moved = appointment_meant(turn)
+        return (moved.kind, moved.place) if moved else (None, None)
+    kind = appointment_kind(turn.slot("appointment_kind"))
+    return kind, turn.known.city if kind == "engineer" else store_city(turn)
+
+
+def appointment_kind(value: str | None) -> AppointmentKind | None:
+    """A kind of appointment that the record knows."""
+    kinds: tuple[AppointmentKind, ...] = get_args(AppointmentKind)
+    return next((kind for kind in kinds if kind == value), None)
+
+
+def store_city(turn: Turn) -> str | None:
+    """The city of the store that was named, else the customer's own where there is a store."""
+    store = record.find_store(turn.record, turn.slot("city") or turn.known.city)
+    return store.city if store else None
+
+
+def appointment_meant(turn: Turn) -> Appointment | None:
+    """The coming appointment that was named, or the only one."""
+    coming = record.appointments_of(turn.record, turn.known.id, now=turn.now)
+    named = [one for one in coming if one.number == turn.slot("appointment_number")]
+    return named[0] if named else coming[0] if len(coming) == 1 else None
+
+
+def slot_as_option(slot: AppointmentSlot, turn: Turn) -> Option:
+    """A free time as a choice: Tuesday 1 December at 9 am."""
+    local = slot.starts_at.astimezone(SHOP_ZONE)
+    part = next(name for end, name in _PARTS if local.hour < end)
+    hour = wording.clock_time(slot.starts_at)
+    words = f"{local:%a} {local.day}th {local:%H:%M} {hour.replace(' ', '')} {part}"
+    return Option(str(slot.id), wording.day_and_time(slot.starts_at, today=turn.today), words)
+
+
+def as_option(appointment: Appointment, turn: Turn) -> Option:
+    """An appointment as a choice."""
+    when = wording.day_and_time(appointment.starts_at, today=turn.today)
+    return Option(appointment.number, f"{what(appointment)} · {when}", appointment.kind)
+
+
+def what(appointment: Appointment) -> str:
+    """An appointment in words."""
+    return "an engineer's visit" if appointment.kind == "engineer" else f"our {appointment.place} store"
+
+
+def _part(value: str | None) -> TimeOfDay | None:
+    parts: tuple[TimeOfDay, ...] = get_args(TimeOfDay)
+    return next((part for part in parts if part == (value or "").lower()), None)

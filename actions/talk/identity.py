@@ -1,0 +1,45 @@
+"""Who is speaking: an e-mail address and an order number that belong together."""
+
+from __future__ import annotations
+
+from actions.customer import record
+from actions.customer.schema import Customer
+from actions.talk.turn import Slots, Turn
+
+MAX_ATTEMPTS = 3
+
+
+def recognise(turn: Turn) -> Slots:
+    """Try the e-mail and order number given so far.
+
+    A wrong pair empties both slots and never says which of the two was wrong. A right one is remembered for the
+    channel, so that the customer is known next time.
+
+    Args:
+        turn: With the slots `email` and `order_number`, as far as they are known.
+
+    Returns:
+        Slots: none while one of the two is missing.
+    """
+    email, order_number = turn.slot("email"), turn.slot("order_number")
+    if turn.customer is not None or email is None or order_number is None:
+        return {}
+    found = record.identify(turn.record, email, order_number, now=turn.now)
+    if found.customer is not None:
+        return _remember(turn, found.customer)
+    wrong = MAX_ATTEMPTS if found.outcome == "too_many_attempts" else _attempts(turn) + 1
+    if wrong < MAX_ATTEMPTS:
+        turn.say("utter_identity_mismatch")
+    return {"email": None, "order_number": None, "identity_attempts": wrong}
+
+
+def _remember(turn: Turn, customer: Customer) -> Slots:
+    channel = turn.tracker.get_latest_input_channel()
+    record.link(turn.record, customer, channel, turn.tracker.sender_id, now=turn.now)
+    turn.say("utter_identified", customer_name=customer.first_name)
+    return {"customer_id": customer.id, "customer_name": customer.first_name, "identity_attempts": 0}
+
+
+def _attempts(turn: Turn) -> int:
+    value = turn.tracker.slots.get("identity_attempts")
+    return value if isinstance(value, int) else 0

@@ -1,0 +1,142 @@
+"""Answers in the customer's own words: which of the options is meant, how many days, how many pounds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+_ORDINALS = (("first", "1st"), ("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"))
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_AMOUNT = re.compile(r"\d[\d,]*(?:\.\d{1,2})?")
+_EMAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:.]+")
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
+# Words that stand in every answer and tell no option from another.
+_EMPTY_WORDS = frozenset(
+    [
+        *("a", "an", "the", "my", "me", "i", "it", "is", "for", "on", "in", "at", "of", "to", "and", "or", "please"),
+        *("one", "no", "not", "want", "would", "like", "that", "this", "with"),
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One of the things that a customer can choose.
+
+    Args:
+        value: What the slot takes.
+        label: What the button says.
+        words: Other words by which the customer may name it.
+    """
+
+    value: str
+    label: str
+    words: str = ""
+
+
+def choose(text: str, options: Sequence[Option]) -> Option | None:
+    """The option that a text means; None where it means none, or several equally.
+
+    A value or label that is said in full decides, then the words that only one option has most of, then "the second".
+
+    >>> phones = [Option("C-1", "Flex 20", "mobile phone"), Option("C-2", "Fibre 80", "broadband internet")]
+    >>> choose("the broadband one", phones).value, choose("the first", phones).value, choose("both", phones)
+    ('C-2', 'C-1', None)
+
+    Args:
+        text: As the customer wrote it.
+        options: What was offered, in the order in which it was shown.
+    """
+    said = text.lower()
+    return _named(said, options) or _by_words(said, options) or _by_place(said, options)
+
+
+def _named(said: str, options: Sequence[Option]) -> Option | None:
+    """The option whose value or label is said in full; "Aster 9 Pro" also says "Aster 9", so the longest counts."""
+    found = [
+        (len(name), option)
+        for option in options
+        for name in (option.value.lower(), option.label.lower())
+        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)
+    ]
+    longest = [option for length, option in found if length == max(length for length, _ in found)]
+    return longest[0] if len(set(longest)) == 1 else None
+
+
+def _by_words(said: str, options: Sequence[Option]) -> Option | None:
+    spoken = _words(said)
+    scores = [len(spoken & _words(f"{option.label} {option.words}".lower())) for option in options]
+    best = max(scores, default=0)
+    if best == 0 or scores.count(best) > 1:
+        return None
+    return options[scores.index(best)]
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[a-z0-9]+(?::\d\d)?", text)) - _EMPTY_WORDS
+
+
+def _by_place(said: str, options: Sequence[Option]) -> Option | None:
+    if options and re.search(r"\blast\b", said):
+        return options[-1]
+    for place, words in enumerate(_ORDINALS[: len(options)]):
+        if re.search(rf"\b(?:{'|'.join(words)})\b", said):
+            return options[place]
+    alone = re.fullmatch(r"\W*(?:number\s+|option\s+)?(\d)\W*", said)
+    if alone and 1 <= int(alone[1]) <= len(options):
+        return options[int(alone[1]) - 1]
+    return None
+
+
+def days_said(text: str) -> int | None:
+    """A number of days.
+
+    >>> days_said("two weeks"), days_said("a pass for 10 days"), days_said("a week"), days_said("soon")
+    (14, 10, 7, None)
+    """
+    said = text.lower()
+    if re.search(r"\bfortnight\b", said):
+        return 14
+    counted = re.search(rf"\b(\d{{1,3}}|an?|{'|'.join(_NUMBERS)})\s*(day|week|night|month)", said)
+    if counted is not None:
+        return _number(counted[1]) * {"week": 7, "month": 30}.get(counted[2], 1)
+    alone = re.search(rf"\b(\d{{1,3}}|{'|'.join(_NUMBERS)})\b", said)
+    return _number(alone[1]) if alone else None
+
+
+def _number(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    return 1 if word in {"a", "an"} else _NUMBERS.index(word) + 1
+
+
+def pounds_said(text: str) -> Decimal | None:
+    """An amount in pounds.
+
+    >>> pounds_said("under £1,200"), pounds_said("450.00"), pounds_said("cheap")
+    (Decimal('1200'), Decimal('450.00'), None)
+    """
+    found = _AMOUNT.search(text)
+    return Decimal(found.group().replace(",", "")) if found else None
+
+
+def email_said(text: str) -> str | None:
+    """An e-mail address in small letters.
+
+    >>> email_said("It's Anna.Brook@Example.com, thanks")
+    'anna.brook@example.com'
+    """
+    found = _EMAIL.search(text)
+    return found.group().lower().strip(".'\"()") if found else None
+
+
+def postcode_said(text: str) -> str | None:
+    """A whole British postcode, in capitals and with its space.
+
+    >>> postcode_said("i'm at bs34ab"), postcode_said("Bristol")
+    ('BS3 4AB', None)
+    """
+    found = _POSTCODE.search(text)
+    return f"{found[1]} {found[2]}".upper() if found else None

@@ -1,0 +1,76 @@
+"""What is being sent back: which order, which line of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actions.customer import record
+from actions.customer.schema import Order, OrderItem
+from actions.talk import orders, wording
+from actions.talk.reading import Option
+from actions.talk.turn import Turn
+
+
+def order_meant(turn: Turn) -> Order | None:
+    """The order that was named, the only one that can be sent back, or the only one with the product in question."""
+    meant = orders.order_meant(turn, "return_form")
+    name = turn.slot("product")
+    if meant is not None or name is None:
+        return meant
+    holding = [order for order in orders.to_return(turn) if _item_called(name, _items(turn, order))]
+    return holding[0] if len(holding) == 1 else None
+
+
+def item_meant(turn: Turn, order: Order) -> OrderItem | None:
+    """The line of the order that was named, or its only one."""
+    items = _items(turn, order)
+    named = _item_called(turn.slot("product"), items)
+    return named or (items[0] if len(items) == 1 else None)
+
+
+def options(turn: Turn, order: Order) -> list[Option]:
+    """The products of an order that can be sent back, as choices."""
+    return [Option(item.product.name, item.product.name, item.product.category) for item in _items(turn, order)]
+
+
+def is_returnable(turn: Turn, name: str) -> bool:
+    """Whether the customer can send back a product of this name."""
+    meant = orders.order_named(turn)
+    possible = [meant] if meant is not None else orders.to_return(turn)
+    return any(_item_called(name, _items(turn, order)) for order in possible)
+
+
+def opened_matters(turn: Turn, order: Order) -> bool:
+    """Whether only an unopened product can still be sent back."""
+    until = record.return_until(order, opened=True)
+    return until is not None and turn.today > until
+
+
+def say_why_not(order: Order, turn: Turn) -> None:
+    """Say why nothing of an order can be sent back."""
+    until = record.return_until(order)
+    if order.status in {"cancelled", "returned"}:
+        status = wording.order_status(order.status)
+        turn.say("utter_return_not_for_status", order_number=order.number, status=status)
+    elif until is None:
+        turn.say("utter_return_not_delivered", order_number=order.number)
+    elif turn.today > until:
+        turn.say("utter_return_too_late", order_number=order.number, until=wording.day(until, today=turn.today))
+    else:
+        turn.say("utter_return_already", order_number=order.number)
+
+
+def say_too_late_opened(order: Order, turn: Turn) -> None:
+    """Say until when an opened product could have been sent back."""
+    until = record.return_until(order, opened=True)
+    if until is not None:
+        said = wording.day(until, today=turn.today)
+        turn.say("utter_return_too_late_opened", order_number=order.number, until=said)
+
+
+def _items(turn: Turn, order: Order) -> Sequence[OrderItem]:
+    return record.returnable_items(turn.record, order, today=turn.today)
+
+
+def _item_called(name: str | None, items: Sequence[OrderItem]) -> OrderItem | None:
+    return next((item for item in items if name is not None and item.product.name.lower() == name.lower()), None)
