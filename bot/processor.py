@@ -1,5 +1,4 @@
-"""The way of one message: in from a channel, through understanding, decisions and actions, into the store, and out
-again.
+"""The way of one message: from a channel through understanding, decisions and actions into the store, and out again.
 
 Source of the order: Rasa 3.6, ``MessageProcessor``; what differs is said in docs/differences-from-rasa.md.
 """

@@ -194,7 +194,8 @@ class Connection:
         )
         await self._websocket.send_json({"type": "typing", "speaker": "bot"})
         try:
-            await self._runtime.processor.handle(message)
+            # A turn once begun is finished, also when its customer reloads the page: its actions have effects.
+            await asyncio.shield(self._runtime.processor.handle(message))
         except StorageError as error:
             log.error("message_not_stored", error=str(error))  # noqa: TRY400 - the store has logged its own trace
             problem = "Your message could not be stored just now."
