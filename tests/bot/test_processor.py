@@ -105,8 +105,6 @@ async def test_a_turn_that_goes_round_in_circles_is_ended_with_a_word():
         name, priority = "Circle", 1
 
         def predict(self, history):
-            from bot.dialogue.policy import Prediction
-
             return Prediction(policy="Circle", priority=1, scores={"action_again": 1.0})
 
     talk = Talk(DOMAIN, TABLE, answers={"action_again": {"events": [], "responses": []}})

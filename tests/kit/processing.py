@@ -23,6 +23,8 @@ from bot.storage.conversations import Conversations
 from bot.storage.feed import Feed
 from bot.storage.memory import MemoryLockStore, MemoryTrackerStore
 
+ESCALATION = EscalationSettings()
+
 
 class TablePolicy:
     """A policy that follows a table: what to do after the last message's intent, one action after the other."""
@@ -56,7 +58,7 @@ class WordsUnderstanding:
             raise UnderstandingFailed("no answer", place="nlu")
         intent, _, sentiment = text.partition(" ")
         score = float(sentiment) if sentiment else 0.0
-        known = {"name": intent, "confidence": 0.9}
+        known = {"name": intent if intent.isidentifier() else None, "confidence": 0.9}
         return {"text": text, "intent": known, "entities": [], "sentiment": {"label": "x", "score": score}}
 
     async def close(self) -> None:
@@ -81,7 +83,7 @@ class Talk:
         *,
         answers: Mapping[str, Any] | None = None,
         store: TrackerStore | None = None,
-        escalation: EscalationSettings | None = EscalationSettings(),
+        escalation: EscalationSettings | None = ESCALATION,
         **client: Any,
     ) -> None:
         self.clock = ManualClock(step=0.001)
