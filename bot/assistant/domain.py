@@ -218,8 +218,8 @@ class Domain:
     @cached_property
     def action_names(self) -> tuple[str, ...]:
         """Every action that policies can choose, in Rasa's order: defaults, declared, responses, forms, texts."""
-        names = (*DEFAULT_ACTIONS, HANDOFF, *self.actions, *sorted(self.responses), *self.forms, *self.e2e_actions)
-        return tuple(dict.fromkeys(names))
+        names = (*DEFAULT_ACTIONS, *self.actions, *sorted(self.responses), *self.forms, *self.e2e_actions)
+        return tuple(dict.fromkeys((*names, HANDOFF)))
 
     @cached_property
     def action_index(self) -> Mapping[str, int]:

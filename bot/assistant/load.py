@@ -177,13 +177,9 @@ def _examples(files: Sequence[Path], findings: Findings) -> TrainingData:
 
 def _texts(domain: Domain, flows: Flows) -> tuple[str, ...]:
     """Texts that stories use as actions (end-to-end)."""
-    said = (
-        step.text
-        for flow in (*flows.stories, *flows.rules)
-        for step in flow.steps
-        if isinstance(step, ActionStep) and step.text
-    )
-    return tuple(sorted({*domain.e2e_actions, *said}))
+    steps = [step for story in flows.stories for step in story.steps]
+    steps += [step for rule in flows.rules for step in rule.steps]
+    return tuple(sorted({*domain.e2e_actions, *(s.text for s in steps if isinstance(s, ActionStep) and s.text)}))
 
 
 def _places(raw: RawDomain, config: LocatedDict) -> dict[tuple[str, str], str]:

@@ -84,7 +84,8 @@ def cut(flows: Flows) -> list[Block]:
     """All blocks of a project's stories and rules."""
     numbers = count(1)
     blocks: list[Block] = []
-    for flow in (*flows.stories, *flows.rules):
+    both: tuple[Story | Rule, ...] = (*flows.stories, *flows.rules)
+    for flow in both:
         cutter = _Cutter(flow.name, flow.place, is_rule=isinstance(flow, Rule), numbers=numbers)
         blocks += cutter.cut(_all_steps(flow))
     return [_mark_first_action(block) for block in blocks]

@@ -10,7 +10,7 @@ from bot.conversation import events as e
 from bot.conversation.fold import ACTION_LISTEN
 from bot.conversation.tracker import Tracker
 from bot.dialogue.history import History
-from bot.dialogue.policy import Decision, Policy, Prediction
+from bot.dialogue.policy import Decision, Policy, Prediction, likeliest
 from bot.errors import ModelError
 
 FOLLOWUP = "followup_action"
@@ -47,7 +47,7 @@ def _decision(predictions: Sequence[Prediction], tracker: Tracker, domain: Domai
     if tracker.latest_action_name == ACTION_LISTEN:
         events.append(e.UserFeaturization(use_text_for_featurization=best.is_end_to_end))
     return Decision(
-        action=_action(best.scores, domain),
+        action=likeliest(best.scores, domain),
         policy=best.policy,
         confidence=_confidence(best),
         events=tuple(events),
@@ -79,13 +79,3 @@ def _omit(scores: Mapping[str, float], action: str) -> Mapping[str, float]:
 
 def _confidence(prediction: Prediction) -> float:
     return max(prediction.scores.values(), default=0.0)
-
-
-def _action(scores: Mapping[str, float], domain: Domain) -> str:
-    """The likeliest action, of equals the first of the domain; where nothing is likely, that is action_listen."""
-    best = max(scores.values(), default=0.0)
-    if best <= 0.0:
-        return ACTION_LISTEN
-    return min(
-        (name for name, score in scores.items() if score == best), key=lambda name: domain.action_index.get(name, 0)
-    )

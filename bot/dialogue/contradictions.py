@@ -6,7 +6,7 @@ On the way it is noted which rules no story knows: turns that those decide are h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.assistant.domain import Domain
@@ -22,6 +22,7 @@ from bot.dialogue.deciding import (
     source_of_loop,
 )
 from bot.dialogue.lessons import Lesson, Lessons
+from bot.dialogue.policy import likeliest
 from bot.dialogue.rulebook import RuleBook, without
 from bot.dialogue.states import SNIPPET
 
@@ -54,27 +55,29 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Unmatched:
-    """What counts as decided where no rule fits.
+class Judge:
+    """Says what counts as decided.
 
     Args:
-        fallback: The action that is then chosen, and its confidence; None where fallback is switched off.
+        domain: The domain.
+        fallback: Scores that are offered where no rule fits.
     """
 
-    fallback: tuple[str, float] | None
+    domain: Domain
+    fallback: Mapping[str, float]
 
     def decided(self, verdict: Verdict, *, is_rule: bool) -> str | None:
         """In rules everything must be decided, so the fallback counts; stories may leave things open."""
-        nothing = verdict.action is None or (verdict.action, 1.0) == self.fallback
-        if not nothing:
-            return verdict.action
-        if not is_rule:
+        scores = dict(self.fallback)
+        if verdict.action is not None:
+            scores[verdict.action] = 1.0
+        if scores == self.fallback and not is_rule:
             return None
-        return self.fallback[0] if self.fallback and self.fallback[1] > 0 else ACTION_LISTEN
+        return likeliest(scores, self.domain)
 
 
 def analyse(
-    book: RuleBook, lessons: Lessons, domain: Domain, unmatched: Unmatched
+    book: RuleBook, lessons: Lessons, domain: Domain, fallback: Mapping[str, float]
 ) -> tuple[RuleBook, list[Contradiction]]:
     """Check the rules.
 
@@ -82,14 +85,15 @@ def analyse(
         book: As learned.
         lessons: What it was learned from.
         domain: The domain.
-        unmatched: What counts as decided where no rule fits.
+        fallback: Scores that are offered where no rule fits.
 
     Returns:
         The rules, without those that only listen where a story goes on, and with a mark at those that no story knows;
         and what contradicts.
     """
-    sources = _sources(book, lessons.rules, unmatched)
-    check = _Check(book, sources, unmatched)
+    judge = Judge(domain, fallback)
+    sources = _sources(book, lessons.rules, judge)
+    check = _Check(book, sources, judge)
     for lesson in (*lessons.stories, *lessons.rules):
         check.walk(lesson)
     known = set(sources) | {source_of_intent(intent) for intent in DEFAULT_INTENTS}
@@ -102,11 +106,11 @@ Sources = dict[str, list[tuple[str, str]]]
 """Source of a verdict to the rules in which it decided (with their places), and what those want."""
 
 
-def _sources(book: RuleBook, rules: Sequence[Lesson], unmatched: Unmatched) -> Sources:
+def _sources(book: RuleBook, rules: Sequence[Lesson], judge: Judge) -> Sources:
     found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
     decider = Decider(book, names_unmatched=True)
     for lesson in rules:
-        for step in _steps(lesson, lambda: decider, unmatched):
+        for step in _steps(lesson, lambda: decider, judge):
             source = step.verdict.source
             if step.verdict.rule is None and not source.startswith("["):
                 # A form or a default intent decides: whatever the rule wants, that is what counts.
@@ -117,16 +121,16 @@ def _sources(book: RuleBook, rules: Sequence[Lesson], unmatched: Unmatched) -> S
 
 
 class _Check:
-    def __init__(self, book: RuleBook, sources: Sources, unmatched: Unmatched) -> None:
+    def __init__(self, book: RuleBook, sources: Sources, judge: Judge) -> None:
         self.book = book
         self.contradictions: list[Contradiction] = []
         self.used_in_stories: set[str] = set()
         self._decider = Decider(book, names_unmatched=True)
         self._sources = sources  # grows by every source that a step is held against
-        self._unmatched = unmatched
+        self._judge = judge
 
     def walk(self, lesson: Lesson) -> None:
-        for step in _steps(lesson, lambda: self._decider, self._unmatched):
+        for step in _steps(lesson, lambda: self._decider, self._judge):
             if not lesson.is_rule and step.decided == step.wanted:
                 self.used_in_stories.add(step.verdict.source)
             if step.decided in {None, step.wanted} or step.verdict.source in {"", "[]"}:
@@ -155,7 +159,7 @@ class _Check:
         return any(rule.key.startswith(source[:-2]) and rule.key != source for rule in self.book.rules)
 
 
-def _steps(lesson: Lesson, decider: Callable[[], Decider], unmatched: Unmatched) -> Iterator[Step]:
+def _steps(lesson: Lesson, decider: Callable[[], Decider], judge: Judge) -> Iterator[Step]:
     """Every action of the lesson that can be decided, while the lesson is gone through again."""
     running = lesson.fresh()
     unpredictable = True
@@ -166,19 +170,19 @@ def _steps(lesson: Lesson, decider: Callable[[], Decider], unmatched: Unmatched)
             elif unpredictable or UNPREDICTABLE in event.metadata:
                 unpredictable = False
             else:
-                yield _step(running, event.name or event.action_text or "", decider(), unmatched)
+                yield _step(running, event.name or event.action_text or "", decider(), judge)
         running.append(event)
 
 
-def _step(running: Lesson, wanted: str, decider: Decider, unmatched: Unmatched) -> Step:
+def _step(running: Lesson, wanted: str, decider: Decider, judge: Judge) -> Step:
     verdict = decider.decide(running.states, running.tracker.state)
-    decided = unmatched.decided(verdict, is_rule=running.is_rule)
+    decided = judge.decided(verdict, is_rule=running.is_rule)
     loop = active_loop(running.tracker.state)
     if loop is not None and decided == loop != wanted:
         # A form always comes first; in a story that leaves its happy path it has rejected the message.
         running.append(e.ActionExecutionRejected(name=loop))
         verdict = decider.decide(running.states, running.tracker.state)
-        decided = unmatched.decided(verdict, is_rule=running.is_rule)
+        decided = judge.decided(verdict, is_rule=running.is_rule)
     return Step(running, wanted, decided, verdict)
 
 

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol, Self
 
 from bot.assistant.domain import Domain
 from bot.conversation.events import Event
+from bot.conversation.fold import ACTION_LISTEN
 from bot.dialogue.history import History
 from bot.dialogue.lessons import Lessons
 
@@ -38,6 +39,15 @@ class Prediction:
     is_end_to_end: bool = False
     hides_rule_turn: bool = False
     explanation: str = ""
+
+
+def likeliest(scores: Mapping[str, float], domain: Domain) -> str:
+    """The action with the highest score, of equals the first of the domain; where nothing has any, action_listen."""
+    best = max(scores.values(), default=0.0)
+    if best <= 0.0:
+        return ACTION_LISTEN
+    index = domain.action_index
+    return min((name for name, score in scores.items() if score == best), key=lambda name: index.get(name, len(index)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Self
 from bot.assistant.domain import Domain
 from bot.conversation.events import LoopInterrupted
 from bot.dialogue.completeness import Incomplete, incomplete, too_many_messages
-from bot.dialogue.contradictions import Contradiction, Unmatched, analyse
+from bot.dialogue.contradictions import Contradiction, analyse
 from bot.dialogue.deciding import Decider, Verdict
 from bot.dialogue.history import History, RuleOnly
 from bot.dialogue.lessons import Lesson, Lessons
@@ -94,15 +94,14 @@ class RulePolicy:
         Raises:
             ProjectError: The fallback action does not exist.
         """
-        unmatched = _unmatched(options, domain)
-        problems = (
-            [_restricted(lesson) for lesson in too_many_messages(lessons.rules)] if options["restrict_rules"] else []
-        )
+        _check_fallback(options, domain)
+        restricted = too_many_messages(lessons.rules) if options["restrict_rules"] else []
+        problems = [_restricted(lesson) for lesson in restricted]
         book = learn(lessons)
         if not options["check_for_contradictions"]:
             return cls(options, replace(book, rule_only=RuleOnly())), problems
         problems += [_incomplete(found) for found in incomplete(lessons.rules, domain)]
-        book, contradictions = analyse(book, lessons, domain, unmatched)
+        book, contradictions = analyse(book, lessons, domain, fallback_scores(options))
         problems += [_contradiction(found) for found in contradictions]
         return cls(options, book), problems
 
@@ -121,11 +120,11 @@ class RulePolicy:
         )
 
     def _scores(self, verdict: Verdict, history: History) -> dict[str, float]:
+        """The fallback is always offered: it comes where the rule's action is rejected."""
+        scores = fallback_scores(self._options)
         if verdict.action is not None:
-            return {verdict.action: self._confidence(history)}
-        if self._options["enable_fallback_prediction"]:
-            return {self._options["core_fallback_action_name"]: float(self._options["core_fallback_threshold"])}
-        return {}
+            scores[verdict.action] = self._confidence(history)
+        return scores
 
     def _confidence(self, history: History) -> float:
         message = history.state.latest_message
@@ -145,7 +144,14 @@ class RulePolicy:
         return cls(data["options"], RuleBook.from_dict(data["book"]))
 
 
-def _unmatched(options: Mapping[str, Any], domain: Domain) -> Unmatched:
+def fallback_scores(options: Mapping[str, Any]) -> dict[str, float]:
+    """What is offered where no rule fits."""
+    if not options["enable_fallback_prediction"]:
+        return {}
+    return {options["core_fallback_action_name"]: float(options["core_fallback_threshold"])}
+
+
+def _check_fallback(options: Mapping[str, Any], domain: Domain) -> None:
     action = options["core_fallback_action_name"]
     if action and action not in domain.action_index:
         raise ProjectError(
@@ -153,9 +159,6 @@ def _unmatched(options: Mapping[str, Any], domain: Domain) -> Unmatched:
             place="config.yml",
             mend="Write it under actions: in the domain, or write action_default_fallback.",
         )
-    if not options["enable_fallback_prediction"]:
-        return Unmatched(None)
-    return Unmatched((action, float(options["core_fallback_threshold"])))
 
 
 def _restricted(lesson: Lesson) -> RuleProblem:
