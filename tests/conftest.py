@@ -1,10 +1,12 @@
 """What every test gets: no network but loopback, no downloads, and the services of this machine where there are any."""
 
 import socket
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+ROOT = Path(__file__).parents[1]
 POSTGRES = "postgresql+pg8000://postgres@127.0.0.1:5432/test"
 
 
@@ -34,3 +36,13 @@ def postgres() -> str:
         pytest.skip(f"no PostgreSQL at 127.0.0.1:5432 ({str(error).splitlines()[0]})")
     finally:
         engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def reference_model() -> Path:
+    """The reference assistant's model, trained once a run (or taken from ``models`` where it fits the files)."""
+    from bot.assistant.load import load_project
+    from bot.training import fitting_model, train_model
+
+    project = load_project(ROOT)
+    return fitting_model(project, ROOT / "models") or train_model(project, ROOT / "models")

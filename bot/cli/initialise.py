@@ -28,6 +28,7 @@ def init(
         raise ProjectError(f"there is a {taken[0]} already.", place=str(folder), mend="Choose an empty folder.")
     with as_file(files("bot") / "starter") as starter:
         shutil.copytree(starter, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    (folder / ".gitignore").write_text("models/\nvar/\n", encoding="utf-8")
     where = "" if folder == Path() else f" --project {folder}"
     out.print(f"A project is in [bold]{folder.resolve()}[/bold]. Next:")
     out.print(f"  usher train{where}")
