@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import get_args
 
 from actions.customer import record
-from actions.customer.schema import Bill, BillLine, ChargeKind
+from actions.customer.schema import Bill, BillLine, ChargeKind, Dispute
 from actions.talk.reading import Option
 from actions.talk.turn import Turn
 
@@ -20,6 +20,23 @@ def newest(turn: Turn) -> list[Bill]:
     for bill in record.bills_of(turn.record, turn.known.id, limit=100):
         found.setdefault(bill.contract_number, bill)
     return sorted(found.values(), key=lambda bill: (-bill.total, bill.number))
+
+
+def bill_named(turn: Turn) -> Bill | None:
+    """The customer's bill that was named by its number or its month; never somebody else's."""
+    number, month = turn.slot("bill_number"), (turn.slot("month") or "").strip().lower()
+    if number:
+        return record.find_bill(turn.record, turn.known.id, number)
+    if not month:
+        return None
+    bills = record.bills_of(turn.record, turn.known.id, limit=100)
+    return next((bill for bill in bills if f"{bill.period:%B}".lower().startswith(month[:3])), None)
+
+
+def dispute_about(turn: Turn, bill: Bill, charge: BillLine) -> Dispute | None:
+    """The dispute that there is already about a charge."""
+    known = record.disputes_of(turn.record, turn.known.id)
+    return next((one for one in known if one.bill_number == bill.number and one.kind == charge.kind), None)
 
 
 def bill_to_dispute(turn: Turn) -> Bill | None:

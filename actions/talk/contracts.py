@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import get_args
 
 from actions.customer import record
-from actions.customer.schema import Contract, FaultKind
+from actions.customer.schema import Contract, FaultKind, Plan
 from actions.talk import wording
 from actions.talk.reading import Option
 from actions.talk.turn import Turn
@@ -63,6 +63,18 @@ def contract_meant(turn: Turn, form: str) -> Contract | None:
     possible = CONTRACTS_FOR[form](turn)
     chosen = [contract for contract in possible if contract.number == turn.slot("contract_number")]
     return chosen[0] if chosen else possible[0] if len(possible) == 1 else None
+
+
+def plan_meant(turn: Turn, contract: Contract) -> Plan | None:
+    """The plan that was chosen, if the contract can change to it."""
+    name = (turn.slot("plan") or "").lower()
+    return next((plan for plan in record.plan_choices(turn.record, contract) if plan.name.lower() == name), None)
+
+
+def say_not_running(contract: Contract, turn: Turn) -> None:
+    """Say that a contract is cancelled already."""
+    end = wording.day(contract.ends_on, today=turn.today)
+    turn.say("utter_contract_not_running", contract_number=contract.number, plan=contract.plan.name, end=end)
 
 
 def as_option(contract: Contract) -> Option:

@@ -7,6 +7,10 @@ from actions.customer.schema import Customer
 from actions.talk.turn import Slots, Turn
 
 MAX_ATTEMPTS = 3
+IDENTITY_SLOTS = frozenset(
+    {"email", "order_number", "customer_id", "customer_name", "identity_attempts", "session_started_metadata"}
+)
+"""Slots that outlive a form: who is speaking, and of which order."""
 
 
 def recognise(turn: Turn) -> Slots:

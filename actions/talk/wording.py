@@ -42,6 +42,24 @@ def money(pounds: Decimal) -> str:
     return f"£{abs(pounds):,.2f}"
 
 
+def signed_money(pounds: Decimal) -> str:
+    """An amount in pounds with a minus where it comes off.
+
+    >>> signed_money(Decimal("-4.20"))
+    '-£4.20'
+    """
+    return f"-{money(pounds)}" if pounds < 0 else money(pounds)
+
+
+def more_or_less(pounds: Decimal) -> str:
+    """A difference in pounds.
+
+    >>> more_or_less(Decimal("6")), more_or_less(Decimal("-1.50"))
+    ('£6.00 more', '£1.50 less')
+    """
+    return f"{money(pounds)} {'less' if pounds < 0 else 'more'}"
+
+
 def day(when: date, *, today: date) -> str:
     """A day with its weekday, and its year where that is not plain.
 

@@ -1,0 +1,55 @@
+"""What has become of my fault?"""
+
+from __future__ import annotations
+
+from actions.base import Event
+from actions.customer import record
+from actions.customer.schema import Fault
+from actions.talk import faults, wording
+from actions.talk.answers import FormAnswer
+from actions.talk.turn import Turn
+
+
+class ActionFaultStatus(FormAnswer):
+    """Says where tickets stand: the one that was named, else the open ones."""
+
+    form = "fault_status_form"
+    forgets = ("ticket_number",)
+
+    def name(self) -> str:
+        """As in the domain."""
+        return "action_fault_status"
+
+    def tell(self, turn: Turn) -> list[Event]:
+        """Say it, and tell of an outage where the customer lives."""
+        number = turn.slot("ticket_number")
+        named = record.find_fault(turn.record, turn.known.id, number) if number else None
+        if number and named is None:
+            turn.say("utter_fault_unknown")
+        found = [named] if named else record.faults_of(turn.record, turn.known.id, open_only=True)
+        for fault in found:
+            _say(fault, turn)
+        outage = record.outage_for(turn.record, turn.known.postcode, now=turn.now)
+        if outage is not None:
+            faults.say_outage(outage, turn)
+        elif not found:
+            turn.say("utter_no_faults")
+        return []
+
+
+def _say(fault: Fault, turn: Turn) -> None:
+    visit, fix = fault.engineer_visit_on, fault.expected_fix_on
+    responses = {
+        "open": "utter_fault_open" if fix else "utter_fault_open_undated",
+        "engineer_booked": "utter_fault_engineer",
+        "fixed": "utter_fault_fixed",
+    }
+    turn.say(
+        responses[fault.status],
+        ticket_number=fault.ticket,
+        fault=wording.fault(fault.kind),
+        plan=fault.contract.plan.name,
+        opened=wording.day(fault.opened_on, today=turn.today),
+        fix=wording.day(fix, today=turn.today) if fix else "",
+        visit=wording.day(visit, today=turn.today) if visit else "",
+    )

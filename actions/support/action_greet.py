@@ -1,0 +1,34 @@
+"""Says hello."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import Event, PublicAction
+from actions.customer.schema import Customer
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class ActionGreet(PublicAction):
+    """Greets by name, if it is known who is speaking."""
+
+    def name(self) -> str:
+        """As in the domain."""
+        return "action_greet"
+
+    def answer(
+        self, record: Session, customer: Customer | None, tracker: Tracker, dispatcher: CollectingDispatcher
+    ) -> list[Event]:
+        """Say hello."""
+        del record, tracker
+        if customer is None:
+            dispatcher.utter_message(response="utter_greet")
+            return []
+        dispatcher.utter_message(response="utter_greet_known", customer_name=customer.first_name)
+        return [SlotSet("customer_id", customer.id), SlotSet("customer_name", customer.first_name)]

@@ -1,0 +1,15 @@
+"""Whose fault is asked about; a ticket number that is named is kept, but never asked for."""
+
+from __future__ import annotations
+
+from actions.talk.forms import CustomerForm
+
+
+class ValidateFaultStatusForm(CustomerForm):
+    """Needs to know the customer."""
+
+    begins = frozenset({"fault_status"})
+
+    def name(self) -> str:
+        """As in the domain."""
+        return "validate_fault_status_form"
