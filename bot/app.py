@@ -32,6 +32,7 @@ from bot.responding.templates import Templates
 from bot.runtime import Runtime
 from bot.serving import Serving
 from bot.settings import ActionEndpoint, Settings
+from bot.settings.types import EMBEDDED_ACTIONS
 from bot.storage.base import EventBroker, TrackerStore
 from bot.storage.conversations import Conversations
 from bot.storage.feed import Feed
@@ -40,6 +41,9 @@ from bot.storage.relay import Relay
 from bot.understanding.base import Understanding
 from bot.understanding.embedded import EmbeddedUnderstanding
 from bot.understanding.remote import RemoteUnderstanding
+
+EMBEDDED_URL = "http://actions/webhook"
+"""Of the action server in this process; no name is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def _serving(
     settings: Settings, model: Model, understanding: Understanding, http: httpx.AsyncClient, clock: Clock
 ) -> Serving:
     templates = Templates(model.domain.responses, Random())  # noqa: S311 - which greeting is said needs no secrecy
-    actions = ActionClient(http, settings.action_endpoint) if settings.action_endpoint else None
+    actions = _actions(settings.action_endpoint, http) if settings.action_endpoint else None
     return Serving(
         domain=model.domain,
         policies=model.policies,
@@ -160,11 +164,26 @@ def _action_http(settings: Settings) -> httpx.AsyncClient:
     endpoint = settings.action_endpoint or ActionEndpoint()
     timeout = httpx.Timeout(endpoint.timeout, connect=endpoint.connect_timeout)
     if endpoint.app is not None:
-        return httpx.AsyncClient(
-            transport=httpx.ASGITransport(embedded_app(endpoint.app, database=settings.customer_store)), timeout=timeout
-        )
+        app = embedded_app(endpoint.app, database=settings.customer_store)
+        # A bug in an action is then a status 500, as it is from another process.
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), timeout=timeout)
     trust = ssl.create_default_context(cafile=endpoint.cafile) if endpoint.cafile else True
     return httpx.AsyncClient(timeout=timeout, verify=trust, auth=endpoint.basic_auth)
+
+
+def _actions(endpoint: ActionEndpoint, http: httpx.AsyncClient) -> ActionClient:
+    return ActionClient(
+        http,
+        endpoint.url or EMBEDDED_URL,
+        connect_timeout=endpoint.connect_timeout,
+        timeout=endpoint.timeout,
+        headers=endpoint.headers,
+        basic_auth=endpoint.basic_auth,
+        token=endpoint.token,
+        params=endpoint.params,
+        selective_domain=endpoint.selective_domain,
+        server_keeps_domain=endpoint.app == EMBEDDED_ACTIONS,
+    )
 
 
 def _max_actions() -> int:
