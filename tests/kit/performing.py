@@ -11,6 +11,7 @@ from bot.clock import ManualClock
 from bot.conversation import events as e
 from bot.conversation.codec import to_dict
 from bot.conversation.tracker import Tracker
+from bot.responding.action_client import ActionClient
 from bot.responding.perform import Performer
 from bot.responding.templates import Templates
 
@@ -26,16 +27,16 @@ class Stage:
     def __init__(self, domain: Mapping[str, Any], answers: Mapping[str, Any] | None = None) -> None:
         self.domain = domain_from(domain)
         self.server = ScriptedActions(answers or {})
-        self.performer = Performer(
-            domain=self.domain,
-            templates=Templates(self.domain.responses, Random(7)),
-            actions=None if answers is None else self.server.client(),
-            clock=ManualClock(),
-        )
+        self.performer = self.performer_with(None if answers is None else self.server.client())
         self.tracker = Tracker("ada", self.domain.slot_table)
         self.log(
             e.ActionExecuted(name="action_session_start"), e.SessionStarted(), e.ActionExecuted(name="action_listen")
         )
+
+    def performer_with(self, actions: ActionClient | None) -> Performer:
+        """A performer of this domain."""
+        templates = Templates(self.domain.responses, Random(7))
+        return Performer(domain=self.domain, templates=templates, actions=actions, clock=ManualClock())
 
     def log(self, *events: e.Event) -> "Stage":
         """Let events happen."""
@@ -45,7 +46,8 @@ class Stage:
     def says(self, intent: str, text: str = "hello", **entities: Any) -> "Stage":
         """Let the customer say something."""
         found = [{"entity": name, "value": value} for name, value in entities.items()]
-        parse_data = {"intent": {"name": intent, "confidence": 0.9}, "entities": found}
+        known = {"name": intent, "confidence": 0.9}
+        parse_data = {"text": text, "intent": known, "entities": found, "intent_ranking": [known]}
         return self.log(e.UserUttered(text=text, parse_data=parse_data, input_channel="rest"))
 
     async def hears(self, intent: str, text: str = "hello", **entities: Any) -> "Stage":
