@@ -78,7 +78,7 @@ class Workspace:
 
 
 Over = Callable[[Sequence[str]], Workspace]
-"""The steps of the pipeline before this one, run over texts of the caller's choice."""
+"""The steps before this one that give what it requires, run over texts of its choice."""
 
 
 class Component(Protocol):
@@ -105,7 +105,8 @@ class Component(Protocol):
             data: The training data.
             workspace: What the steps so far made of ``[e.text for e in data.examples]``.
             seed: For whatever is drawn at random.
-            over: Runs the steps so far over other texts (sentiment texts, answers, …) when a component trains on those.
+            over: Runs those steps so far that give what ``requires`` names over other texts (sentiment texts, answers,
+                …), for a component that trains on those.
 
         Raises:
             PipelineError: The data or the options do not allow the component to be trained.

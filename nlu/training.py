@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +70,9 @@ def fit(
     for number, step in enumerate(steps):
         progress(step.component.name, number / len(steps))
         started = time.perf_counter()
-        component = step.component.train(step.options, data, workspace, seed, over=_over(components))
+        component = step.component.train(
+            step.options, data, workspace, seed, over=_over(components, step.component.requires)
+        )
         if number + 1 < len(steps):
             component.process(workspace)
         components.append(component)
@@ -86,9 +88,14 @@ def retrieval_intents(data: TrainingData) -> tuple[str, ...]:
     )
 
 
-def _over(components: Sequence[Component]) -> Callable[[Sequence[str]], Workspace]:
-    """The steps trained so far, for texts of a component's choice."""
-    so_far = tuple(components)
+def _over(components: Sequence[Component], needs: Iterable[str]) -> Callable[[Sequence[str]], Workspace]:
+    """Those of the steps trained so far that give what a component requires, for texts of its choice."""
+    needed = _fields(needs)
+    so_far: list[Component] = []
+    for component in reversed(components):
+        if not needed.isdisjoint(component.provides):
+            so_far.insert(0, component)
+            needed |= _fields(component.requires)
 
     def run(texts: Sequence[str]) -> Workspace:
         workspace = Workspace(texts=[readable(text) for text in texts])
@@ -97,6 +104,10 @@ def _over(components: Sequence[Component]) -> Callable[[Sequence[str]], Workspac
         return workspace
 
     return run
+
+
+def _fields(needs: Iterable[str]) -> set[str]:
+    return {name for need in needs for name in need.split("|")}
 
 
 def _write(components: Sequence[Component], data: TrainingData, folder: Path, report: Report) -> None:
