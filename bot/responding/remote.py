@@ -32,7 +32,7 @@ async def call_action(context: Context, tracker: Tracker, name: str) -> list[e.E
 def _message(context: Context, tracker: Tracker, response: Mapping[str, Any]) -> dict[str, Any] | None:
     """One response in Rasa's keys; None where it names a response that the domain does not have."""
     given = {key: value for key, value in response.items() if key != "response"}
-    name = response.get("response")
+    name = response.get("response") or response.get("template")  # older action servers write template alone
     message: dict[str, Any] = {}
     if name:
         drafted = context.templates.generate(str(name), slots=tracker.slots, channel=context.channel, arguments=given)

@@ -89,6 +89,11 @@ async def test_a_custom_action_says_a_response_with_its_own_values_and_buttons()
     assert event.metadata == {"tone": "warm", "utter_action": "utter_hi", "template": "utter_hi", "name": "Eve"}
 
 
+async def test_an_older_action_server_names_a_response_by_template():
+    (event,) = await said(Stage(DOMAIN, {"action_book": {"responses": [{"template": "utter_picture"}]}}), "action_book")
+    assert event.data["image"] == "https://example.org/a.png"
+
+
 async def test_a_response_that_the_domain_does_not_have_is_left_out():
     answer = {"responses": [{"response": "utter_gone"}, {"text": "Still here."}]}
     (event,) = await said(Stage(DOMAIN, {"action_book": answer}), "action_book")
