@@ -47,7 +47,7 @@ class Entry:
 
 @dataclass(eq=False, slots=True)
 class Block:
-    """What stands between two checkpoints. Copies share the list of entries, as Rasa's do.
+    """What stands between two checkpoints. Copies share the lists of entries and ends, as Rasa's do.
 
     Args:
         number: Order of creation.
@@ -68,14 +68,14 @@ class Block:
     events: list[e.Event] = field(default_factory=list)
 
     def copy(self, *, number: int | None = None) -> Block:
-        """A copy with lists of events and ends of its own."""
+        """A copy with a list of events of its own."""
         return Block(
             number=self.number if number is None else number,
             name=self.name,
             place=self.place,
             is_rule=self.is_rule,
             entries=self.entries,
-            ends=list(self.ends),
+            ends=self.ends,
             events=list(self.events),
         )
 
