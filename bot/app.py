@@ -17,12 +17,12 @@ from fastapi import FastAPI
 
 from bot import __version__
 from bot.api import install_api
-from bot.assistant.model import Model, latest_model, load_model
 from bot.channels.registry import channel_routes
 from bot.clock import Clock, SystemClock
 from bot.dialogue.escalation import read_settings
 from bot.embedded import embedded_app
 from bot.errors import ModelError, SettingsError
+from bot.model import Model, latest_model, load_model
 from bot.observe.metrics import Metrics
 from bot.observe.tracing import configure_tracing
 from bot.processor import MAX_ACTIONS, Processor

@@ -42,7 +42,9 @@ def postgres() -> str:
 def reference_model() -> Path:
     """The reference assistant's model, trained once a run (or taken from ``models`` where it fits the files)."""
     from bot.assistant.load import load_project
-    from bot.training import fitting_model, train_model
+    from bot.model import fitting_model, train_model
 
     project = load_project(ROOT)
-    return fitting_model(project, ROOT / "models") or train_model(project, ROOT / "models")
+    return fitting_model(project, ROOT / "models") or train_model(
+        project, ROOT / "models", progress=lambda *_: None
+    )

@@ -10,10 +10,10 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.app import create_app, find_model, open_parts
-from bot.assistant.model import unpack_nlu
 from bot.cli.console import LogLevel, ModelOption, Project, out
 from bot.cli.ports import listen
 from bot.embedded import embedded_app
+from bot.model import unpacked
 from bot.observe.logs import configure_logs
 from bot.settings import ServerSettings, load_settings
 from bot.settings.types import EMBEDDED_ACTIONS
@@ -93,8 +93,8 @@ def run_nlu(
 ) -> None:
     """Run understanding alone: POST /model/parse, as Rasa's NLU server."""
     configure_logs(log_level)
-    with unpack_nlu(find_model(load_settings(project), model)) as folder:
-        _serve(serve(folder), interface, port, ("understanding", "/model/parse"))
+    with unpacked(find_model(load_settings(project), model)) as (folder, _):
+        _serve(serve(folder / "nlu"), interface, port, ("understanding", "/model/parse"))
 
 
 def _serve(server: FastAPI, host: str, port: int, *addresses: tuple[str, str]) -> None:

@@ -8,11 +8,9 @@ from typing import Annotated
 
 import typer
 
-from bot.assistant.check import errors_of
 from bot.assistant.load import load_project
-from bot.assistant.model import fingerprint, latest_model, model_fingerprint, train_model
 from bot.cli.console import Project, out, progress_bar
-from bot.cli.problems import print_problems
+from bot.model import fitting_model, train_model
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -35,14 +33,10 @@ def train(
     began = perf_counter()
     folder = models or project / "models"
     loaded = load_project(project)
-    newest = latest_model(folder)
-    if newest is not None and not force and model_fingerprint(newest) == fingerprint(loaded):
-        out.print(f"{newest} fits the project's files; nothing to train. (--force trains anyway.)")
+    fitting = None if force else fitting_model(loaded, folder)
+    if fitting is not None:
+        out.print(f"{fitting} fits the project's files; nothing to train. (--force trains anyway.)")
         return
-    problems = errors_of(loaded)
-    if problems:
-        print_problems(problems)
-        raise typer.Exit(1)
     with progress_bar() as progress:
         file = train_model(loaded, folder, progress=progress)
     out.print(f"Trained [bold]{file}[/bold] in {perf_counter() - began:.1f} s.")

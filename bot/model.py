@@ -1,0 +1,172 @@
+"""A trained assistant as one file: train it, keep it, load it.
+
+The file is a ``.tar.gz`` of a sealed folder (`nlu.seal_folder`): ``nlu/``, ``policies/``, ``domain.json``, ``config.json``
+and a manifest with hashes, versions and the fingerprint of the project's files. This module stands above
+`bot.assistant` and `bot.dialogue`, since a model has both.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+import nlu
+from bot import __version__
+from bot.assistant.domain import Domain
+from bot.assistant.load import Project
+from bot.dialogue.policy import Policy
+from bot.dialogue.training import load_policies, save_policies, train_policies
+from bot.errors import ModelError
+
+MEND = "Run: usher train"
+KIND = "assistant"
+LARGEST = 2_000_000_000
+"""Bytes that a model may unpack to; more is no model of ours."""
+_DOMAIN: TypeAdapter[Domain] = TypeAdapter(Domain)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A trained assistant in memory.
+
+    Args:
+        file: Where it was loaded from.
+        model_id: Written into every event.
+        assistant_id: Of config.yml.
+        config: config.yml at training.
+        domain: What the assistant knows of.
+        policies: In the order of config.yml.
+        interpreter: Understands texts.
+    """
+
+    file: Path
+    model_id: str
+    assistant_id: str
+    config: Mapping[str, Any]
+    domain: Domain
+    policies: tuple[Policy, ...]
+    interpreter: nlu.Interpreter
+
+
+def train_model(project: Project, models: Path, *, progress: Callable[[str, float], None]) -> Path:
+    """Train an assistant and keep it in a new file.
+
+    Args:
+        project: What to train on.
+        models: Folder of the file; made where it is missing.
+        progress: Told the stage and how far it is, from 0 to 1.
+
+    Raises:
+        ProjectError: Rules and stories that contradict each other, a policy that does not exist.
+        NluError: Training data or a pipeline that cannot be used.
+    """
+    with tempfile.TemporaryDirectory(prefix="usher-") as scratch:
+        folder = Path(scratch)
+        progress("Rules and stories", 0.0)
+        policies = train_policies(project.config, project.flows, project.domain)
+        (folder / "policies").mkdir()
+        save_policies(policies, folder / "policies")
+        report = nlu.train(
+            project.config,
+            project.training_data,
+            folder / "nlu",
+            progress=lambda stage, share: progress(stage, 0.05 + 0.9 * share),
+        )
+        progress("Packing", 0.96)
+        (folder / "domain.json").write_bytes(_DOMAIN.dump_json(project.domain))
+        (folder / "config.json").write_text(json.dumps(project.config))
+        facts = {"fingerprint": fingerprint(project), "assistant_id": project.name, "nlu": report.metrics}
+        nlu.seal_folder(folder, kind=KIND, metrics=facts)
+        return _pack(folder, models, project.name)
+
+
+def load_model(file: Path) -> Model:
+    """Load a model.
+
+    Raises:
+        ModelError: It is no model, cut short, altered, or of another version.
+    """
+    with unpacked(file) as (folder, manifest):
+        try:
+            domain = _DOMAIN.validate_json((folder / "domain.json").read_bytes())
+            return Model(
+                file=file,
+                model_id=file.name.removesuffix(".tar.gz"),
+                assistant_id=str(manifest.metrics["assistant_id"]),
+                config=json.loads((folder / "config.json").read_bytes()),
+                domain=domain,
+                policies=load_policies(folder / "policies", domain),
+                interpreter=nlu.load(folder / "nlu"),
+            )
+        except (OSError, KeyError, ValueError, ValidationError, nlu.NluError) as error:
+            raise ModelError(f"The model cannot be used: {error}", place=str(file), mend=MEND) from error
+
+
+@contextmanager
+def unpacked(file: Path) -> Iterator[tuple[Path, nlu.Manifest]]:
+    """A model's files in a scratch folder, checked, until the block ends.
+
+    Raises:
+        ModelError: It is no model, cut short, altered, or of another version.
+    """
+    with tempfile.TemporaryDirectory(prefix="usher-") as scratch:
+        folder = Path(scratch)
+        try:
+            with tarfile.open(file, "r:gz") as archive:
+                if sum(member.size for member in archive) > LARGEST:
+                    raise ModelError("The model is larger than any that Usher writes.", place=str(file), mend=MEND)
+                archive.extractall(folder, filter="data")  # refuses links and paths that lead out of the folder
+            manifest = nlu.open_folder(folder, kind=KIND)
+        except (OSError, EOFError, tarfile.TarError, nlu.NluError) as error:
+            reason = error.message if isinstance(error, nlu.NluError) else str(error) or "it ends too early"
+            raise ModelError(f"The model cannot be read: {reason}", place=str(file), mend=MEND) from error
+        yield folder, manifest
+
+
+def latest_model(models: Path) -> Path | None:
+    """The newest model of a folder."""
+    files = sorted(models.glob("*.tar.gz"), key=lambda file: (file.stat().st_mtime, file.name))
+    return files[-1] if files else None
+
+
+def fitting_model(project: Project, models: Path) -> Path | None:
+    """The newest model, where it was trained by this version on the project's files as they are."""
+    newest = latest_model(models)
+    if newest is None:
+        return None
+    try:
+        with unpacked(newest) as (_, manifest):
+            return newest if manifest.metrics.get("fingerprint") == fingerprint(project) else None
+    except ModelError:
+        return None  # a model that cannot be read fits nothing: train anew
+
+
+def fingerprint(project: Project) -> str:
+    """A hash over everything that training reads: the project's files, and Usher's version."""
+    digest = hashlib.sha256(__version__.encode())
+    for file in sorted(project.files):
+        digest.update(str(file.relative_to(project.folder)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _pack(folder: Path, models: Path, name: str) -> Path:
+    models.mkdir(parents=True, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    file = models / f"{stamp}-{name}.tar.gz"
+    # Written beside its place and moved: a server that looks for the newest model never finds half of one.
+    draft = models / f".{file.name}.{os.getpid()}"
+    with tarfile.open(draft, "w:gz", compresslevel=3) as archive:
+        archive.add(folder, arcname=".")
+    draft.replace(file)
+    return file
