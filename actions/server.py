@@ -51,7 +51,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        log.info("action server ready", actions=len(executor.actions))
+        log.info("action_server_ready", actions=len(executor.actions))
         yield
         store.close()
 
@@ -84,5 +84,5 @@ def _add_open_routes(app: FastAPI, executor: ActionExecutor, store: CustomerStor
 
     @app.exception_handler(RecordError)
     async def record_fails(request: Request, error: RecordError) -> JSONResponse:
-        log.error("record failed", path=request.url.path, error=str(error))
+        log.error("record_failed", path=request.url.path, error=str(error))
         return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, "record_unavailable", str(error))

@@ -13,6 +13,7 @@
 
 from __future__ import annotations
 
+import traceback
 from http import HTTPStatus
 from typing import Any
 
@@ -56,12 +57,14 @@ async def run_call(executor: ActionExecutor, call: dict[str, Any]) -> JSONRespon
     except ActionExecutionRejection as error:
         return _named(HTTPStatus.BAD_REQUEST, error.message, error.action_name)
     except ActionNotFoundException as error:
-        log.warning("unknown action", action=name, conversation=conversation)
+        log.warning("action_unknown", action=name, conversation=conversation)
         return _named(HTTPStatus.NOT_FOUND, error.message, error.action_name)
     except ActionMissingDomainException as error:
         return _named(RETRY_WITH, error.message, error.action_name)
     except Exception as error:
-        log.exception("action failed", action=name, conversation=conversation)
+        # As text: renderers of live tracebacks show local variables, and those hold what the customer wrote.
+        said = traceback.format_exc()
+        log.exception("action_failed", action=name, conversation=conversation, exc_info=False, exception=said)
         body = {"error": str(error) or type(error).__name__, "request_body": call}
         return EscapedJson(body, status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
 

@@ -42,18 +42,8 @@ def upgrade(url: str) -> None:
         store.close()
 
 
-def revision(connection: Connection) -> str | None:
-    """The version of the tables in a database; None when it has none of them."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def newest() -> str | None:
-    """The version of the tables that this code works with."""
-    return ScriptDirectory.from_config(_config(None)).get_current_head()
-
-
 def _refuse_unknown(connection: Connection, place: str) -> None:
-    found = revision(connection)
+    found = MigrationContext.configure(connection).get_current_revision()
     known = {script.revision for script in ScriptDirectory.from_config(_config(None)).walk_revisions()}
     if found is not None and found not in known:
         raise RecordOutdated(

@@ -92,9 +92,10 @@ def _engine(address: URL) -> Engine:
     schema = address.query.get("schema")
     try:
         if is_sqlite:
-            engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+            engine = create_engine(address, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
         else:
-            engine = create_engine(address.difference_update_query(["schema"]), pool_pre_ping=True)
+            own = address.difference_update_query(["schema"])
+            engine = create_engine(own, hide_parameters=True, pool_pre_ping=True)
     except (NoSuchModuleError, ModuleNotFoundError) as error:
         raise SettingsError(
             f"no driver for {address.drivername} is installed ({error}).",
@@ -110,7 +111,12 @@ def _engine(address: URL) -> Engine:
 
 
 def _make_storable(
-    _connection: Connection, _cursor: Any, statement: str, parameters: Any, _context: Any, many: bool
+    _connection: Connection,
+    _cursor: Any,
+    statement: str,
+    parameters: Any,
+    _context: Any,
+    many: bool,  # noqa: FBT001 - SQLAlchemy calls it so
 ) -> tuple[str, Any]:
     """Customers can send what no database takes: the character NUL, and halves of surrogate pairs."""
     if isinstance(parameters, list | tuple):

@@ -5,6 +5,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from actions.customer.migrate import upgrade
 from actions.customer.sample import ensure_sample, fill
 from actions.customer.store import CustomerStore
+from actions.server import create_app
 
 # A Wednesday, so that working days lie on both sides.
 NOW = datetime(2026, 11, 18, 10, 30, tzinfo=UTC)
@@ -96,3 +98,51 @@ def session(record_store):
         with Session(connection, join_transaction_mode="create_savepoint") as opened:
             yield opened
         outer.rollback()
+
+
+@pytest.fixture
+def example_actions(monkeypatch):
+    """Makes `usher_example_actions` importable, as an operator's own package of actions is."""
+    folder = Path(__file__).parent / "example_package"
+    monkeypatch.syspath_prepend(str(folder))
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    return "usher_example_actions"
+
+
+@pytest.fixture
+def app(sample_url, example_actions):
+    return create_app(sample_url, packages=[example_actions], clock=clock)
+
+
+@pytest.fixture
+async def client(app):
+    """An HTTP client of the app in this process, over the same transport as the embedded bot's."""
+    transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://actions") as opened:
+        yield opened
+
+
+@pytest.fixture
+def action_call():
+    """Builds the body of an action call as a bot sends it."""
+
+    def build(name, *, sender="nobody", channel="rest", text="hello", slots=None, events=()):
+        message = {"event": "user", "text": text, "input_channel": channel, "parse_data": {"text": text}}
+        return {
+            "next_action": name,
+            "sender_id": sender,
+            "tracker": {
+                "sender_id": sender,
+                "slots": slots or {},
+                "latest_message": {"text": text, "intent": {"name": "greet"}, "entities": []},
+                "events": [message, *events],
+                "paused": False,
+                "followup_action": None,
+                "active_loop": {},
+                "latest_action_name": "action_listen",
+            },
+            "domain": {"intents": [], "slots": {}, "forms": {"order_form": {"required_slots": ["order_number"]}}},
+            "version": "3.6.21",
+        }
+
+    return build

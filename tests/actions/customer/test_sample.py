@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from actions.customer.days import is_working_day
 from actions.customer.migrate import upgrade
 from actions.customer.sample import DEMO_EMAIL, catalogue, contracts, ensure_sample, orders, people, places, service
+from actions.customer.sample.__main__ import main
 from actions.customer.schema import (
     Appointment,
     AppointmentSlot,
@@ -213,3 +214,25 @@ def test_a_database_with_other_customers_is_left_alone(tmp_path, today):
 def test_the_sample_can_be_filled_on_any_day(tmp_path, now, days):
     url = f"sqlite:///{tmp_path}/{days}.db"
     assert ensure_sample(url, clock=lambda: now + timedelta(days=days)) == "filled"
+
+
+def test_the_command_says_what_it_did(tmp_path, capsys):
+    url = f"sqlite:///{tmp_path}/var/customers.db"
+    assert main([url]) == 0
+    assert "Try anna.brook@example.com with order FL-204417." in capsys.readouterr().out
+    assert main([url]) == 0
+    assert capsys.readouterr().out == f"The customers are in {url}.\n"
+
+
+def test_the_command_takes_its_place_from_the_environment(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("USHER_CUSTOMER_DB", f"sqlite:///{tmp_path}/own.db")
+    assert main([]) == 0
+    assert (tmp_path / "own.db").exists()
+    assert "own.db" in capsys.readouterr().out
+
+
+def test_the_command_fails_with_the_mend_and_no_password(capsys):
+    assert main(["postgresql://usher:secret@127.0.0.1:1/none"]) == 1
+    said = capsys.readouterr().err
+    assert "usher run does that" in said
+    assert "secret" not in said
