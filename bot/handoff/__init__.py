@@ -1,1 +1,0 @@
-"""Handing a conversation to a person."""
