@@ -127,7 +127,7 @@ class ActionClient:
             is_last = attempt == self._retries
             try:
                 status, body = await self._send(name, content)
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 if is_last or not (may_repeat or isinstance(error, NOT_SENT)):
                     raise self._unreachable(name, error) from error
             else:
@@ -176,7 +176,7 @@ class ActionClient:
             raise ActionUnknown("the action server does not know it.", place=f"{name} at {self._place}", mend=mend)
         raise self._failed(name, f"the action server answered {status}.", mend="Its log says why.")
 
-    def _unreachable(self, name: str, error: httpx.TransportError) -> ActionFailed:
+    def _unreachable(self, name: str, error: httpx.RequestError) -> ActionFailed:
         if isinstance(error, NOT_SENT):
             mend = "Is it running? usher run actions starts it."
             return self._failed(name, f"the action server cannot be reached ({_why(error)}).", mend=mend)
@@ -186,5 +186,5 @@ class ActionClient:
         return ActionFailed(message, place=f"{name} at {self._place}", mend=mend)
 
 
-def _why(error: httpx.TransportError) -> str:
+def _why(error: httpx.RequestError) -> str:
     return str(error) or type(error).__name__

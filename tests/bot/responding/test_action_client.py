@@ -184,6 +184,17 @@ async def test_nonsense_is_a_failure(body):
     assert (await failure(server.client())).place == "action_book"
 
 
+async def test_an_answer_that_is_not_what_its_encoding_says_is_a_failure():
+    reply = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}"
+    async with tcp(reply) as (http, url, _):
+        assert "broke" in (await failure(ActionClient(http, url))).message
+
+
+async def test_an_address_that_is_none_is_a_failure():
+    async with httpx.AsyncClient(trust_env=False) as http:
+        assert "http://" in (await failure(ActionClient(http, "actions:5055/webhook"))).message
+
+
 async def test_an_endless_answer_is_cut_off():
     async with tcp(http_reply(b"x" * 2_000_000)) as (http, url, _):
         assert (
