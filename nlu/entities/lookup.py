@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _BETWEEN = re.compile(r"\s{0,3}|[-\u2013_'\u2019./&]|\s[-\u2013&/]\s")
-_PLAIN = re.compile(r"[\w\s\-\u2013'\u2019./&]+")
+_AFTER_ABBREVIATION = re.compile(r"\.\s")
 _HERE = ""
 
 
@@ -51,7 +52,7 @@ class Lookup:
         odd: list[tuple[str, str]] = []
         for name, values in tables.items():
             for value in values:
-                if word_boundaries and _PLAIN.fullmatch(value) and _PIECE.search(value):
+                if word_boundaries and _is_plain(value):
                     self._plant(name, value)
                 else:
                     odd.append((name, value))
@@ -63,7 +64,7 @@ class Lookup:
         Args:
             text: Any text; the work grows with its length.
         """
-        pieces = [(match.group(), match.start(), match.end()) for match in _PIECE.finditer(text)]
+        pieces = _pieces(text)
         words = [piece if self._case_sensitive else piece.casefold() for piece, _, _ in pieces]
         found: list[Found] = []
         for index, word in enumerate(words):
@@ -89,7 +90,7 @@ class Lookup:
         best: dict[str, Found] = {}
         node = self._tree
         for index in range(first, len(words)):
-            if index > first and not _BETWEEN.fullmatch(text, pieces[index - 1][2], pieces[index][1]):
+            if index > first and not _belong_together(text, pieces[index - 1], pieces[index]):
                 break
             following = node.get(words[index])
             if following is None:
@@ -103,6 +104,24 @@ class Lookup:
 
     def _key(self, text: str) -> str:
         return text if self._case_sensitive else text.casefold()
+
+
+def _pieces(text: str) -> list[tuple[str, int, int]]:
+    return [(match.group(), match.start(), match.end()) for match in _PIECE.finditer(text)]
+
+
+def _is_plain(value: str) -> bool:
+    """Whether a value is a path of pieces and nothing else (``C++`` is not)."""
+    pieces = _pieces(value)
+    whole = bool(pieces) and pieces[0][1] == 0 and pieces[-1][2] == len(value)
+    return whole and all(_belong_together(value, first, second) for first, second in pairwise(pieces))
+
+
+def _belong_together(text: str, first: tuple[str, int, int], second: tuple[str, int, int]) -> bool:
+    """Whether what stands between two pieces may stand inside a value: not the end of a sentence, but ``St. Ives``."""
+    if _BETWEEN.fullmatch(text, first[2], second[1]):
+        return True
+    return len(first[0]) <= 2 and first[0].isalpha() and bool(_AFTER_ABBREVIATION.fullmatch(text, first[2], second[1]))
 
 
 def _joined(text: str, at: int) -> bool:

@@ -44,10 +44,10 @@ class EntityTagger:
     requires: ClassVar[frozenset[str]] = frozenset({"tokens"})
     provides: ClassVar[frozenset[str]] = frozenset({"entities"})
     options: ClassVar[Mapping[str, Any]] = {
-        "BILOU_flag": True,
+        "BILOU_flag": False,
         "L1_c": 0.01,
         "L2_c": 0.01,
-        "max_iterations": 100,
+        "max_iterations": 60,
         "augment": 1,
         "confidence": 0.0,
     }
