@@ -185,7 +185,8 @@ def event_of(step: UserStep | ActionStep | SlotStep | LoopStep | Step, *, is_rul
         case ActionStep(name=name) if name in _PLAIN_EVENTS:
             return from_dict({"event": name})
         case ActionStep():
-            return e.ActionExecuted(name=step.name, action_text=step.text)
+            # Rasa's end-to-end actions in stories have the empty name, which counts as an action beside a form.
+            return e.ActionExecuted(name=step.name or "", action_text=step.text)
         case SlotStep():
             return e.SlotSet(name=step.name, value=nothing if step.value is None else step.value)
         case LoopStep():
