@@ -183,23 +183,22 @@ class Processor:
             await self._apologise(turn, "action", turn.tracker.latest_action_name, None, channel)
 
     async def _act(self, turn: _Turn, decision: Decision, channel: str, escalation: Escalation | None = None) -> None:
-        turn.log_all(decision.events)
         name = decision.action
         try:
             with (
                 tracer.start_as_current_span("action", attributes={"action": name}),
                 self._metrics.action_seconds.labels(name).time(),
             ):
-                events = await turn.serving.performer.perform(name, turn.tracker, channel=channel)
+                events = await turn.serving.performer.perform(name, turn.after(decision.events), channel=channel)
         except ActionRejected:
             turn.log(e.ActionExecutionRejected(name=name, policy=decision.policy, confidence=decision.confidence))
             return
         except ActionFailed as error:
-            turn.log(turn.executed(decision))
+            turn.log_all((*decision.events, turn.executed(decision)))
             await self._apologise(turn, "action", name, error, channel)
             return
         if not any(isinstance(event, e.ActionExecutionRejected) for event in events):
-            turn.log(turn.executed(decision))
+            turn.log_all((*decision.events, turn.executed(decision)))
         turn.log_all(_with_reasons(event, escalation) for event in events)
         if any(isinstance(event, e.UserUttered) for event in events):
             await self._extract_slots(turn, channel)
@@ -255,6 +254,12 @@ class _Turn:
     def log_all(self, events: Iterable[e.Event]) -> None:
         for event in events:
             self.log(event)
+
+    def after(self, events: Sequence[e.Event]) -> Tracker:
+        """The tracker as the action sees it: with the decision's events, which are lost when the action declines."""
+        seen = self.tracker.copy() if events else self.tracker
+        seen.extend(replace(event, timestamp=self.clock.now()) for event in events)
+        return seen
 
     def listen(self) -> None:
         self.log(e.ActionExecuted(name=ACTION_LISTEN))
