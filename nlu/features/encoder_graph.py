@@ -18,11 +18,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlu.features.encoder_int8 import Array, Range, WholeDense, whole_dense
+
 if TYPE_CHECKING:
     import onnx
 
-Array = NDArray[np.float32]
 OPSET = 17
+FUSED = "com.microsoft"
+"""The domain of ONNX Runtime's own operators, of which int8 needs one."""
+
 INPUTS = ("input_ids", "attention_mask")
 MASKED = -10_000.0
 """Added to the attention score of padding: far below any score, yet finite."""
@@ -51,17 +55,18 @@ class EncoderShape:
 
 @dataclass(slots=True)
 class _Graph:
-    """The weights, and the nodes and constants made of them so far."""
+    """The weights, and the nodes and constants made of them so far; with ranges, dense layers are in int8."""
 
     weights: Mapping[str, Array]
     shape: EncoderShape
+    ranges: Mapping[str, Range] | None
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: list[onnx.TensorProto] = field(default_factory=list)
 
-    def constant(self, name: str, value: NDArray[np.generic]) -> str:
+    def constant(self, name: str, value: NDArray[np.generic] | np.generic) -> str:
         from onnx import numpy_helper
 
-        self.constants.append(numpy_helper.from_array(np.ascontiguousarray(value), name))
+        self.constants.append(numpy_helper.from_array(np.array(value, order="C"), name))
         return name
 
     def node(self, operator: str, inputs: Sequence[str], output: str, **attributes: Any) -> str:
@@ -72,8 +77,19 @@ class _Graph:
 
     def dense(self, source: str, weight: Array, bias: Array, name: str) -> str:
         """``source @ weight + bias``; weight has shape (in, out)."""
+        if self.ranges is not None:
+            return self._whole_dense(source, whole_dense(weight, self.ranges[source]), bias, name)
         product = self.node("MatMul", [source, self.constant(f"{name}.weight", weight)], f"{name}.product")
         return self.node("Add", [product, self.constant(f"{name}.bias", bias)], name)
+
+    def _whole_dense(self, source: str, layer: WholeDense, bias: Array, name: str) -> str:
+        step, zero = self.constant(f"{name}.step", layer.step), self.constant(f"{name}.zero", layer.zero)
+        weights = self.constant(f"{name}.weight", layer.weights)
+        steps = self.constant(f"{name}.weight_steps", layer.weight_steps)
+        even = self.node("Mul", [source, self.constant(f"{name}.evening", layer.even)], f"{name}.even")
+        whole = self.node("QuantizeLinear", [even, step, zero], f"{name}.whole")
+        inputs = [whole, weights, step, steps, zero, "", self.constant(f"{name}.bias", bias)]
+        return self.node("MatMulIntegerToFloat", inputs, name, domain=FUSED)
 
     def normalise(self, source: str, part: str, name: str) -> str:
         weight, bias = self.pair(part)
@@ -84,20 +100,23 @@ class _Graph:
         return self.weights[f"{part}.weight"], self.weights[f"{part}.bias"]
 
 
-def build_encoder(weights: Mapping[str, Array], shape: EncoderShape, *, small_embeddings: bool) -> onnx.ModelProto:
+def build_encoder(
+    weights: Mapping[str, Array], shape: EncoderShape, *, ranges: Mapping[str, Range] | None = None
+) -> onnx.ModelProto:
     """The whole encoder.
 
     Args:
         weights: Tensors by their names in transformers' ``BertModel``, without prefix.
         shape: What config.json says.
-        small_embeddings: Keep the word table as int8 with one scale a word (a quarter of the size).
+        ranges: Ranges of the inputs of dense layers, as `measure_ranges` gives them; with them the graph computes in
+            int8 and is a quarter of the size, without them in float32.
     """
     from onnx import TensorProto, checker, helper
 
-    graph = _Graph(weights, shape)
+    graph = _Graph(weights, shape, ranges)
     _constants(graph)
     _attention_bias(graph)
-    states = _embed(graph, small_embeddings=small_embeddings)
+    states = _embed(graph)
     for layer in range(shape.layers):
         states = _layer(graph, layer, states)
     _pool(graph, states)
@@ -113,11 +132,12 @@ def build_encoder(weights: Mapping[str, Array], shape: EncoderShape, *, small_em
             [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", shape.width])],
             graph.constants,
         ),
-        opset_imports=[helper.make_opsetid("", OPSET)],
+        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)],
         ir_version=8,
         producer_name="usher",
     )
-    checker.check_model(model)
+    if ranges is None:  # the checker does not know ONNX Runtime's own operators
+        checker.check_model(model)
     return model
 
 
@@ -132,9 +152,9 @@ def _constants(graph: _Graph) -> None:
     graph.constant("tiny", np.array(1e-9, np.float32))
 
 
-def _embed(graph: _Graph, *, small_embeddings: bool) -> str:
+def _embed(graph: _Graph) -> str:
     weights = graph.weights
-    words = _word_vectors(graph, weights["embeddings.word_embeddings.weight"], small=small_embeddings)
+    words = _word_vectors(graph, weights["embeddings.word_embeddings.weight"], small=graph.ranges is not None)
     # Every text is one segment, so the segment's vector can be added to each position beforehand.
     positions = weights["embeddings.position_embeddings.weight"][graph.shape.first_position :]
     positions = positions + weights["embeddings.token_type_embeddings.weight"][0]
@@ -145,6 +165,7 @@ def _embed(graph: _Graph, *, small_embeddings: bool) -> str:
 
 
 def _word_vectors(graph: _Graph, table: Array, *, small: bool) -> str:
+    """Rows of the word table; a small table is in int8 with one scale a word."""
     if not small:
         return graph.node("Gather", [graph.constant("words", table), "input_ids"], "word_vectors", axis=0)
     from onnx import TensorProto

@@ -96,7 +96,7 @@ class OutOfScopeDetector:
             raise PipelineError(
                 "The threshold cannot be chosen.",
                 place=cls.name,
-                mend="Write false_alarms between 0 and 1, neighbours from 1, and give each intent two examples or more.",
+                mend="Write false_alarms between 0 and 1, neighbours from 1; give each intent two examples or more.",
             )
         weakness = _weakness(held_out.scores)
         distance = None if workspace.vectors is None else _held_out_distance(workspace.vectors, held_out, neighbours)
