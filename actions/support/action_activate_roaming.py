@@ -43,7 +43,7 @@ class ActionActivateRoaming(FormAnswer):
         )
         turn.say(
             "utter_roaming_activated",
-            country=made.country,
+            country=wording.country(made.country),
             plan=contract.plan.name,
             start=wording.day(made.from_on, today=turn.today),
             days=wording.count(made.days, "day"),

@@ -26,7 +26,7 @@ class ActionAskRoamingPassFormConfirmed(Question):
         terms = record.roaming_terms(contract, rate)
         turn.say(
             "utter_confirm_roaming_included" if terms.included else "utter_confirm_roaming_pass",
-            country=rate.country,
+            country=wording.country(rate.country),
             plan=contract.plan.name,
             start=wording.day(date.fromisoformat(start), today=turn.today),
             days=wording.count(int(days), "day"),

@@ -40,7 +40,12 @@ class ActionCorrectThat(PublicAction):
         return [FollowupAction(begins)] if begins else []
 
     def _other_order(self, form: str, turn: Turn) -> list[Event]:
+        if form == turn.form == "return_form" and turn.slot("product") is not None:
+            turn.say("utter_correct_again")
+            return [SlotSet("product", None)]
         others = corrections.other_orders(form, turn)
+        if not others and turn.form is not None:
+            return corrections.last_answer_again(turn)
         if not others:
             turn.say("utter_no_other_order")
             return []

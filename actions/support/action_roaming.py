@@ -37,18 +37,25 @@ class ActionRoaming(PublicAnswer):
         coming = [one for one in record.roaming_passes(turn.record, contract) if one.country == rate.country]
         if record.roaming_terms(contract, rate).included:
             data = wording.gigabytes(rate.data_gb_day)
-            turn.say("utter_roaming_included", country=rate.country, plan=contract.plan.name, data=data)
+            turn.say(
+                "utter_roaming_included", country=wording.country(rate.country), plan=contract.plan.name, data=data
+            )
         else:
             self._of_country(rate, turn)
         for one in coming:
             start = wording.day(one.from_on, today=turn.today)
-            turn.say("utter_roaming_pass_known", country=one.country, days=wording.count(one.days, "day"), start=start)
+            turn.say(
+                "utter_roaming_pass_known",
+                country=wording.country(one.country),
+                days=wording.count(one.days, "day"),
+                start=start,
+            )
         return [] if coming else [FollowupAction("utter_offer_roaming_pass")]
 
     def _of_country(self, rate: RoamingRate, turn: Turn) -> None:
         turn.say(
             "utter_roaming_rate_included_from" if rate.included_from else "utter_roaming_rate",
-            country=rate.country,
+            country=wording.country(rate.country),
             per_day=wording.money(rate.per_day),
             data=wording.gigabytes(rate.data_gb_day),
             included_from=rate.included_from or "",

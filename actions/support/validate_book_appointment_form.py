@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from actions.customer import record
 from actions.talk import appointments
-from actions.talk.forms import checks, reads
+from actions.talk.checks import checks, reads
 from actions.talk.timed import TimeForm
 from actions.talk.turn import Slots, Turn
 

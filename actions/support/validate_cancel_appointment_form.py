@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actions.talk import appointments
 from actions.talk.booked import BookedForm
-from actions.talk.forms import yes_or_no
+from actions.talk.checks import yes_or_no
 from actions.talk.turn import Turn
 
 

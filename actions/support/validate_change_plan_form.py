@@ -8,8 +8,8 @@ from actions.customer import record
 from actions.customer.schema import Contract
 from actions.errors import NotPossible
 from actions.talk import contracts
+from actions.talk.checks import checks, reads, yes_or_no
 from actions.talk.chosen import ContractForm
-from actions.talk.forms import checks, reads, yes_or_no
 from actions.talk.reading import Option, choose
 from actions.talk.turn import Slots, Turn
 

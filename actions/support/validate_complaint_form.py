@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actions.talk.forms import CustomerForm, free_text
+from actions.talk.checks import free_text
+from actions.talk.forms import CustomerForm
 from actions.talk.turn import Turn
 
 

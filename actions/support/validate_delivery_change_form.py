@@ -9,9 +9,9 @@ from datetime import date
 from actions.customer import record
 from actions.customer.schema import Order
 from actions.talk import orders, wording
+from actions.talk.checks import checks, free_text, reads, yes_or_no
 from actions.talk.chosen import DayForm, OrderForm
 from actions.talk.days_said import day_said
-from actions.talk.forms import checks, free_text, reads, yes_or_no
 from actions.talk.turn import Slots, Turn
 
 _ADDRESS = re.compile(r"\b(address|house|home|work|office|neighbours?|street|road|flat|somewhere else|elsewhere)\b")

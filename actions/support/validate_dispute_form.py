@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.talk import bills
-from actions.talk.forms import CustomerForm, checks, reads, yes_or_no
+from actions.talk.checks import checks, kept, reads, yes_or_no
+from actions.talk.forms import CustomerForm
 from actions.talk.reading import choose
 from actions.talk.turn import Slots, Turn
 
@@ -48,4 +49,5 @@ class ValidateDisputeForm(CustomerForm):
             turn.say("utter_charge_not_on_bill", bill_number=bill.number)
         return {"charge_kind": None}
 
+    validate_bill_number = kept("bill_number")
     validate_confirmed = yes_or_no("confirmed")

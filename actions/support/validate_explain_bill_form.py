@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.talk.checks import kept
 from actions.talk.forms import CustomerForm
 
 
@@ -13,3 +14,6 @@ class ValidateExplainBillForm(CustomerForm):
     def name(self) -> str:
         """As in the domain."""
         return "validate_explain_bill_form"
+
+    validate_bill_number = kept("bill_number")
+    validate_month = kept("month")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from actions.customer import record
 from actions.talk import contracts, faults
+from actions.talk.checks import checks, free_text, reads, yes_or_no
 from actions.talk.chosen import ContractForm
-from actions.talk.forms import checks, free_text, reads, yes_or_no
 from actions.talk.reading import choose
 from actions.talk.timed import TimeForm
 from actions.talk.turn import Slots, Turn

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from actions.talk.checks import kept
 from actions.talk.forms import CustomerForm
 
 
@@ -13,3 +14,5 @@ class ValidateFaultStatusForm(CustomerForm):
     def name(self) -> str:
         """As in the domain."""
         return "validate_fault_status_form"
+
+    validate_ticket_number = kept("ticket_number")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.customer import record
+from actions.talk.checks import yes_or_no
 from actions.talk.chosen import ContractForm
-from actions.talk.forms import yes_or_no
 from actions.talk.turn import Turn
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.talk import goods
-from actions.talk.forms import Form, checks, reads
+from actions.talk.checks import checks, reads
+from actions.talk.forms import Form
 from actions.talk.reading import choose, pounds_said
 from actions.talk.turn import Slots, Turn
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from actions.customer.schema import Order
 from actions.talk import orders, returns
+from actions.talk.checks import checks, free_text, reads, yes_or_no
 from actions.talk.chosen import OrderForm
-from actions.talk.forms import checks, free_text, reads, yes_or_no
 from actions.talk.reading import choose
 from actions.talk.turn import Slots, Turn
 

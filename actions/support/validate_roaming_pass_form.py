@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actions.talk.checks import checks, reads, yes_or_no
 from actions.talk.chosen import ContractForm, DayForm
-from actions.talk.forms import checks, reads, yes_or_no
 from actions.talk.reading import days_said
 from actions.talk.travel import TravelForm
 from actions.talk.turn import Slots, Turn
@@ -17,6 +17,7 @@ class ValidateRoamingPassForm(ContractForm, TravelForm, DayForm):
     """Needs a contract with a SIM, a country, the first day, the number of days, and a yes."""
 
     begins = frozenset({"activate_roaming"})
+    carries = frozenset({"country"})
 
     def name(self) -> str:
         """As in the domain."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.customer import record
-from actions.talk.forms import Form, checks, reads
+from actions.talk.checks import checks, reads
+from actions.talk.forms import Form
 from actions.talk.reading import Option, choose
 from actions.talk.turn import Slots, Turn
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import get_args
 
 from actions.clock import SHOP_ZONE
@@ -11,12 +12,13 @@ from actions.customer import record
 from actions.customer.record import TimeOfDay
 from actions.customer.schema import Appointment, AppointmentKind, AppointmentSlot
 from actions.talk import wording
-from actions.talk.days_said import day_said
-from actions.talk.reading import Option
+from actions.talk.days_said import day_said, hour_said
+from actions.talk.reading import Option, choose
 from actions.talk.turn import Turn
 
 _OFFERED = 4
 _ALL = 1000
+_NOTHING_NAMED: tuple[None, None, frozenset[str]] = (None, None, frozenset())
 _PARTS: tuple[tuple[int, str], ...] = ((12, "morning"), (17, "afternoon"), (24, "evening"))
 
 
@@ -35,18 +37,57 @@ def offer(turn: Turn) -> Offer | None:
     kind, city = _what_and_where(turn)
     if kind is None or city is None:
         return None
-    wished = day_said(turn.slot("date") or "", today=turn.today)
-    part = _part(turn.slot("time_of_day"))
+    wished, part = _wished(turn)
     fitting = record.free_slots(turn.record, kind, city, now=turn.now, on=wished, time_of_day=part, limit=_OFFERED)
     if fitting or (wished is None and part is None):
         return Offer(kind, city, fitting, as_wished=True)
     return Offer(kind, city, record.free_slots(turn.record, kind, city, now=turn.now, limit=_OFFERED), as_wished=False)
 
 
+def _wished(turn: Turn) -> tuple[date | None, TimeOfDay | None]:
+    """Day and part of the day: what the last message says of the two goes before everything said earlier."""
+    now = turn.said("date"), turn.said("time_of_day")
+    day, part = now if any(now) else (turn.slot("date"), turn.slot("time_of_day"))
+    return day_said(day or "", today=turn.today), _part(part)
+
+
 def is_free(turn: Turn, offered: Offer, slot_id: str) -> bool:
     """Whether a time is free, among those shown now or earlier."""
     free = record.free_slots(turn.record, offered.kind, offered.city, now=turn.now, limit=_ALL)
     return any(str(slot.id) == slot_id for slot in free)
+
+
+def slot_said(turn: Turn, offered: Offer) -> str | None:
+    """The one time that a text means: "the second" of those shown, or "Tuesday at 9 am".
+
+    A day, a part of the day or an hour that is said must fit, and only one time may: nothing near it is ever taken.
+    """
+    named = _named_times(turn)
+    if named == _NOTHING_NAMED:
+        chosen = choose(turn.text, [slot_as_option(slot, turn) for slot in offered.slots])
+        return chosen.value if chosen else None
+    fitting = [slot for slot in offered.slots if _fits(slot, named)]
+    return str(fitting[0].id) if offered.as_wished and len(fitting) == 1 else None
+
+
+def _named_times(turn: Turn) -> tuple[date | None, frozenset[int] | None, frozenset[str]]:
+    hours = hour_said(turn.text)
+    parts = frozenset(name for _, name in _PARTS if name in turn.text.lower())
+    return day_said(turn.text, today=turn.today), None if hours is None else frozenset(hours), parts
+
+
+def _fits(slot: AppointmentSlot, named: tuple[date | None, frozenset[int] | None, frozenset[str]]) -> bool:
+    day, hours, parts = named
+    local = slot.starts_at.astimezone(SHOP_ZONE)
+    return (
+        (day is None or local.date() == day)
+        and (hours is None or local.hour in hours)
+        and (not parts or _part_of_day(local.hour) in parts)
+    )
+
+
+def _part_of_day(hour: int) -> str:
+    return next(name for end, name in _PARTS if hour < end)
 
 
 def _what_and_where(turn: Turn) -> tuple[AppointmentKind | None, str | None]:
@@ -81,7 +122,7 @@ def appointment_meant(turn: Turn) -> Appointment | None:
 def slot_as_option(slot: AppointmentSlot, turn: Turn) -> Option:
     """A free time as a choice: Tuesday 1 December at 9 am."""
     local = slot.starts_at.astimezone(SHOP_ZONE)
-    part = next(name for end, name in _PARTS if local.hour < end)
+    part = _part_of_day(local.hour)
     hour = wording.clock_time(slot.starts_at)
     words = f"{local:%a} {local.day}th {local:%H:%M} {hour.replace(' ', '')} {part}"
     return Option(str(slot.id), wording.day_and_time(slot.starts_at, today=turn.today), words)

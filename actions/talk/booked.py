@@ -6,7 +6,8 @@ from abc import ABC
 
 from actions.customer import record
 from actions.talk import appointments
-from actions.talk.forms import CustomerForm, checks, reads
+from actions.talk.checks import checks, reads
+from actions.talk.forms import CustomerForm
 from actions.talk.reading import choose
 from actions.talk.turn import Slots, Turn
 

@@ -7,8 +7,9 @@ from abc import ABC
 from actions.customer import record
 from actions.customer.schema import Contract, Order
 from actions.talk import contracts, orders
+from actions.talk.checks import checks, reads
 from actions.talk.days_said import day_said
-from actions.talk.forms import CustomerForm, Form, checks, reads
+from actions.talk.forms import CustomerForm, Form
 from actions.talk.reading import choose
 from actions.talk.turn import Slots, Turn
 

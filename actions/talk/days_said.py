@@ -1,4 +1,4 @@
-"""The day that a customer means: "tomorrow", "next Tuesday", "the 14th", "in two weeks"."""
+"""The day and hour that a customer means: "tomorrow", "next Tuesday", "the 14th", "at 9 am"."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _DAY_MONTH = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b(
 _MONTH_DAY = re.compile(rf"\b{_MONTH}\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)?\b")
 _DAY_ALONE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 _AHEAD = re.compile(rf"\bin\s+(\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(day|week|month)s?\b")
+_HOUR = re.compile(r"\b(?:at\s+)?(\d{1,2})(?::\d{2})?\s*(am|pm)\b|\bat\s+(\d{1,2})\b|\b(\d{1,2}):\d{2}\b")
 _WEEKDAY = re.compile(rf"\b(next\s+)?({'|'.join(name[:3] + '(?:' + name[3:] + ')?' for name in _WEEKDAYS)})\b")
 
 
@@ -39,6 +40,21 @@ def day_said(text: str, *, today: date) -> date | None:
         if found is not None:
             return found
     return None
+
+
+def hour_said(text: str) -> set[int] | None:
+    """The hours of the day that a text can mean, from 0 to 23; None where it names none.
+
+    >>> hour_said("at 1 pm"), sorted(hour_said("at 9")), hour_said("the second")
+    ({13}, [9, 21], None)
+    """
+    found = _HOUR.search(text.lower())
+    if found is None:
+        return None
+    hour = int(found[1] or found[3] or found[4])
+    if found[2]:
+        return {hour % 12 + (12 if found[2] == "pm" else 0)}
+    return {hour} if hour > 12 else {hour % 12, hour % 12 + 12}
 
 
 def _near(said: str, today: date) -> date | None:

@@ -9,26 +9,30 @@ and checks values against the record (`validate_<slot>`, marked `@checks`). What
 
 from __future__ import annotations
 
-import functools
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, RecordForm
 from actions.customer import record
-from actions.talk.identity import MAX_ATTEMPTS, recognise
-from actions.talk.reading import email_said
-from actions.talk.turn import Slots, Turn, intent_of, requested_slot
+from actions.talk.checks import reads
+from actions.talk.identity import IDENTITY_SLOTS, MAX_ATTEMPTS, recognise
+from actions.talk.reading import email_said, is_question
+from actions.talk.turn import ANSWERING, Slots, Turn, begins_now, intent_of, requested_slot, slots_said_now
 
 if TYPE_CHECKING:
     from rasa_sdk.types import DomainDict
 
+# Questions that take whatever the customer writes.
+OWN_WORDS = frozenset(
+    {"address", "return_reason", "cancel_reason", "fault_description", "complaint_subject", "complaint_text"}
+)
+
 T = TypeVar("T")
-F = TypeVar("F", bound="Form")
 
 
 class Form(RecordForm, ABC):
@@ -36,6 +40,8 @@ class Form(RecordForm, ABC):
 
     begins: ClassVar[frozenset[str]]
     """The intents that begin it."""
+    carries: ClassVar[frozenset[str]] = frozenset()
+    """Slots that another form filled for it."""
 
     @abstractmethod
     def name(self) -> str:
@@ -61,9 +67,46 @@ class Form(RecordForm, ABC):
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[str]:
-        """rasa-sdk's way to make a form dynamic: only what this customer needs."""
-        wanted = await self.in_turn(self.needed, dispatcher, tracker)
-        return [slot for slot in wanted if slot in domain_slots]
+        """rasa-sdk's way to make a form dynamic: what this customer needs, and what is known already.
+
+        rasa-sdk forgets values of slots that are not in this list, so what is known stays in it.
+        """
+
+        def wanted(turn: Turn) -> list[str]:
+            known = [slot for slot in domain_slots if tracker.slots.get(slot) is not None] if self.is_open(turn) else []
+            return list(dict.fromkeys([*(slot for slot in self.needed(turn) if slot in domain_slots), *known]))
+
+        return await self.in_turn(wanted, dispatcher, tracker)
+
+    def is_open(self, turn: Turn) -> bool:
+        """Whether the form's own slots can be checked now."""
+        del turn
+        return True
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        """Begin afresh, or step aside when the customer asks something else instead of answering in their own words."""
+        requested = requested_slot(tracker)
+        if requested in OWN_WORDS and requested in tracker.slots_to_validate() and self._asks_something_else(tracker):
+            return [SlotSet(requested, None), ActionExecutionRejected(self.form_name())]
+        stale = self._stale(tracker, domain)
+        tracker.slots.update(dict.fromkeys(stale))
+        tracker.events = [event for event in tracker.events if event["event"] != "slot" or event["name"] not in stale]
+        events: list[Event] = await super().run(dispatcher, tracker, domain)
+        said = {event.get("name") for event in events}
+        return [*(SlotSet(slot, None) for slot in stale if slot not in said), *events]
+
+    def _asks_something_else(self, tracker: Tracker) -> bool:
+        wish = intent_of(tracker)
+        is_wish = wish not in ANSWERING and wish not in self.begins
+        return is_wish and is_question(str(tracker.latest_message.get("text") or ""))
+
+    def _stale(self, tracker: Tracker, domain: DomainDict) -> list[str]:
+        """What an earlier run left half said: a form that begins takes only what this message says."""
+        if not begins_now(tracker):
+            return []
+        fresh = {*IDENTITY_SLOTS, *self.carries, *slots_said_now(tracker)}
+        filled = [slot for slot in self.domain_slots(domain) if tracker.slots.get(slot) is not None]
+        return [slot for slot in filled if slot not in fresh]
 
     async def get_extraction_events(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -78,69 +121,6 @@ class Form(RecordForm, ABC):
         return [SlotSet(requested, None)] if requested and repeated else events
 
 
-def reads(method: Callable[[F, Turn], str | None]) -> Callable[..., Awaitable[Slots]]:
-    """Make `extract_<slot>` of a method that reads one value from the turn.
-
-    It is asked while the slot is empty: when the form begins, and when the form has asked for just this slot.
-    """
-    slot = method.__name__.removeprefix("extract_")
-
-    @functools.wraps(method)
-    async def extract(self: F, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> Slots:
-        def read(turn: Turn) -> Slots:
-            if turn.slot(slot) is not None or turn.requested not in {None, slot}:
-                return {}
-            value = method(self, turn)
-            return {} if value is None else {slot: value}
-
-        return await self.in_turn(read, dispatcher, tracker)
-
-    return extract
-
-
-def checks(method: Callable[[F, str, Turn], Slots]) -> Callable[..., Awaitable[Slots]]:
-    """Make `validate_<slot>` of a method that checks one value against the record and says what is wrong with it.
-
-    An empty value stays empty, so that a value which an earlier check took back is not checked again.
-    """
-    slot = method.__name__.removeprefix("validate_")
-
-    @functools.wraps(method)
-    async def validate(
-        self: F, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> Slots:
-        if value is None or tracker.slots.get(slot) is None:
-            return {slot: None}
-        return await self.in_turn(lambda turn: method(self, str(value), turn), dispatcher, tracker)
-
-    return validate
-
-
-def yes_or_no(slot: str) -> Callable[..., Awaitable[Slots]]:
-    """Make `validate_<slot>` of a question that takes yes or no: only an answer to this very question counts."""
-
-    async def validate(
-        self: Form, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> Slots:
-        del self, dispatcher, domain
-        return {slot: value if isinstance(value, bool) and requested_slot(tracker) == slot else None}
-
-    return validate
-
-
-def free_text(slot: str) -> Callable[..., Awaitable[Slots]]:
-    """Make `validate_<slot>` of a question that takes the customer's own words: no button fills it."""
-
-    async def validate(
-        self: Form, value: Any, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> Slots:
-        del self, dispatcher, tracker, domain
-        words = str(value or "").strip()
-        return {slot: words if words and not words.startswith("/") else None}
-
-    return validate
-
-
 class CustomerForm(Form, ABC):
     """A form for a customer: asks for e-mail and order number first, unless it is known who is speaking."""
 
@@ -149,6 +129,10 @@ class CustomerForm(Form, ABC):
         if turn.customer is not None:
             return self.needed_of(turn)
         return () if attempts(turn) >= MAX_ATTEMPTS else ("email", "order_number")
+
+    def is_open(self, turn: Turn) -> bool:
+        """Only the record of a customer who is known can be checked against."""
+        return turn.customer is not None
 
     def needed_of(self, turn: Turn) -> Sequence[str]:
         """The slots needed once the customer is known; none for a form that only finds out who is speaking."""

@@ -12,6 +12,9 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d{1,2})?")
 _EMAIL = re.compile(r"[^\s@<>,;:]+@[^\s@<>,;:]+\.[^\s@<>,;:.]+")
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECASE)
+_ASKS = re.compile(
+    r"(?:and |but |so |ok |hi |hello )?(?:where|when|what|which|who|how|why|can|could|do|does|is|are|will)\b"
+)
 # Words that stand in every answer and tell no option from another.
 _EMPTY_WORDS = frozenset(
     [
@@ -88,6 +91,15 @@ def _by_place(said: str, options: Sequence[Option]) -> Option | None:
     if alone and 1 <= int(alone[1]) <= len(options):
         return options[int(alone[1]) - 1]
     return None
+
+
+def is_question(text: str) -> bool:
+    """Whether a text asks something.
+
+    >>> is_question("where is my order"), is_question("It never arrived.")
+    (True, False)
+    """
+    return text.strip().endswith("?") or _ASKS.match(text.strip().lower()) is not None
 
 
 def days_said(text: str) -> int | None:

@@ -5,13 +5,21 @@ from __future__ import annotations
 from abc import ABC
 
 from actions.talk import appointments
-from actions.talk.forms import CustomerForm, checks, reads
-from actions.talk.reading import choose
+from actions.talk.checks import checks, kept, reads
+from actions.talk.forms import CustomerForm
 from actions.talk.turn import Slots, Turn
 
 
 class TimeForm(CustomerForm, ABC):
     """A form with the slot `appointment_slot`: the id of a free time."""
+
+    validate_time_of_day = kept("time_of_day")
+
+    @checks
+    def validate_date(self, value: str, turn: Turn) -> Slots:
+        """A wish; the part of the day that was wished for another day does not hold for this one."""
+        new_day_alone = turn.said("date") is not None and turn.said("time_of_day") is None
+        return {"date": value, "time_of_day": None} if new_day_alone else {"date": value}
 
     @reads
     def extract_appointment_slot(self, turn: Turn) -> str | None:
@@ -22,8 +30,7 @@ class TimeForm(CustomerForm, ABC):
         offered = appointments.offer(turn)
         if pressed is not None or offered is None or not turn.may_answer():
             return pressed
-        chosen = choose(turn.text, [appointments.slot_as_option(slot, turn) for slot in offered.slots])
-        return chosen.value if chosen else None
+        return appointments.slot_said(turn, offered)
 
     @checks
     def validate_appointment_slot(self, value: str, turn: Turn) -> Slots:

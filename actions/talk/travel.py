@@ -5,7 +5,8 @@ from __future__ import annotations
 from abc import ABC
 
 from actions.talk import abroad
-from actions.talk.forms import Form, checks, reads
+from actions.talk.checks import checks, reads
+from actions.talk.forms import Form
 from actions.talk.turn import Slots, Turn
 
 

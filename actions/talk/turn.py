@@ -127,16 +127,29 @@ def requested_slot(tracker: Tracker) -> str | None:
     A form that begins in the middle of another still finds the other's requested slot, as in Rasa.
     """
     value = tracker.slots.get(REQUESTED_SLOT)
-    return str(value) if value and not _begins_now(tracker) else None
+    return str(value) if value and not begins_now(tracker) else None
 
 
-def _begins_now(tracker: Tracker) -> bool:
+def begins_now(tracker: Tracker) -> bool:
+    """Whether the active form begins with the last message."""
     for event in reversed(tracker.events):
         if event.get("event") == "user":
             return False
         if event.get("event") == "active_loop" and event.get("name"):
             return True
     return False
+
+
+def slots_said_now(tracker: Tracker) -> set[str]:
+    """The slots that were filled since the last message; not those that a form only lists to have them checked."""
+    said: set[str] = set()
+    listed = len(tracker.slots_to_validate())
+    for event in reversed(tracker.events[: len(tracker.events) - listed]):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "slot" and event.get("value") is not None:
+            said.add(str(event.get("name")))
+    return said
 
 
 def payload(entity: str, value: str) -> str:

@@ -12,6 +12,7 @@ from actions.customer.schema import Contract, Order, Plan
 # A date nearer than this is clear without its year.
 _DAYS_WITHOUT_YEAR = 180
 _GOOD = {"good": "good indoors and out", "outdoor": "good outdoors", "none": "not available"}
+_WITH_ARTICLE = frozenset({"Netherlands", "United Arab Emirates", "United States"})
 _FAULTS = {
     "no_internet": "no internet",
     "slow_internet": "slow internet",
@@ -78,6 +79,8 @@ def clock_time(moment: datetime) -> str:
     ('9 am', '1:30 pm')
     """
     local = moment.astimezone(SHOP_ZONE)
+    if local.minute == 0 and local.hour % 12 == 0:
+        return "noon" if local.hour else "midnight"
     minutes = f":{local.minute:02}" if local.minute else ""
     return f"{local.hour % 12 or 12}{minutes} {'am' if local.hour < 12 else 'pm'}"
 
@@ -157,6 +160,15 @@ def contract_label(contract: Contract) -> str:
 def signal(reach: str) -> str:
     """How well a network reaches a place."""
     return _GOOD[reach]
+
+
+def country(name: str) -> str:
+    """A country in a sentence.
+
+    >>> country("Spain"), country("United States")
+    ('Spain', 'the United States')
+    """
+    return f"the {name}" if name in _WITH_ARTICLE else name
 
 
 def fault(kind: str) -> str:
