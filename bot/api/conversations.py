@@ -8,19 +8,21 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Path, Query
 from fastapi.responses import JSONResponse
 
+from bot.api.body import JsonRoute
 from bot.api.errors import EscapedJson
 from bot.conversation.codec import from_dicts
 from bot.conversation.tracker import Tracker
 from bot.conversation.wire import Verbosity, tracker_json
 from bot.runtime import Runtime
 
-ConversationId = Annotated[str, Path(min_length=1, max_length=255)]
+ConversationId = Annotated[str, Path(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")]
 API_CHANNEL = "api"
 
 
 def routes(runtime: Runtime) -> APIRouter:
     """``/conversations/{id}/tracker`` and ``/conversations/{id}/tracker/events``."""
-    router = APIRouter(prefix="/conversations/{conversation_id}", tags=["conversations"])
+    # As in Rasa, an id may have slashes in it.
+    router = APIRouter(prefix="/conversations/{conversation_id:path}", tags=["conversations"], route_class=JsonRoute)
     processor = runtime.processor
 
     @router.get("/tracker", summary="The conversation as it stands; a new one begins a session")

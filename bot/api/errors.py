@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -52,12 +52,18 @@ def problem(
     return EscapedJson(body, status_code=code, headers=headers)
 
 
-def install(app: FastAPI) -> None:
-    """Answer every kind of failure in the one shape."""
+def install(app: FastAPI, *, switched_off: Sequence[str] = ()) -> None:
+    """Answer every kind of failure in the one shape.
+
+    Args:
+        app: The server.
+        switched_off: Beginnings of the paths that ``--enable-api`` would add.
+    """
 
     @app.exception_handler(RequestError)
     async def refused(_: Request, error: RequestError) -> JSONResponse:
-        return problem(error.status, error.reason, error.message, mend=error.mend)
+        headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
+        return problem(error.status, error.reason, error.message, mend=error.mend, headers=headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_: Request, error: RequestValidationError) -> JSONResponse:
@@ -66,14 +72,17 @@ def install(app: FastAPI) -> None:
         return problem(422, "InvalidParameter", f"The request cannot be used: {said}.", details=wrong)
 
     @app.exception_handler(HTTPException)
-    async def http(_: Request, error: HTTPException) -> JSONResponse:
+    async def http(request: Request, error: HTTPException) -> JSONResponse:
         word = HTTPStatus(error.status_code).phrase.title().replace(" ", "")
-        return problem(error.status_code, word, f"{error.detail}.", headers=error.headers)
+        said = f"{request.method} {request.url.path}: {error.detail}."
+        off = error.status_code == HTTPStatus.NOT_FOUND and request.url.path.startswith(tuple(switched_off))
+        mend = "Start the server with --enable-api." if off else None
+        return problem(error.status_code, word, said, mend=mend, headers=error.headers)
 
     @app.exception_handler(StorageError)
     async def storage(request: Request, error: StorageError) -> JSONResponse:
         log.error("storage_failed", path=request.url.path, error=str(error))
-        message = "The conversation could not be stored; nothing was lost. Please send the same message again."
+        message = "Conversations cannot be stored or read just now; nothing was lost. Please send the same again."
         return problem(503, "StorageUnavailable", message, headers={"Retry-After": "5"})
 
     @app.exception_handler(UnderstandingFailed)

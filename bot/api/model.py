@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
+from bot.api.body import JsonRoute
+from bot.api.errors import EscapedJson
 from bot.runtime import Runtime
 
 
@@ -19,7 +22,7 @@ class Text(BaseModel):
 
 def routes(runtime: Runtime) -> APIRouter:
     """``/status`` and ``/model/parse``."""
-    router = APIRouter(tags=["model"])
+    router = APIRouter(tags=["model"], route_class=JsonRoute)
 
     @router.get("/status", summary="The model in service")
     async def status() -> dict[str, Any]:
@@ -30,7 +33,7 @@ def routes(runtime: Runtime) -> APIRouter:
         }
 
     @router.post("/model/parse", summary="What a text says, in Rasa's JSON with sentiment and out_of_scope added")
-    async def parse(body: Text) -> dict[str, Any]:
-        return dict(await runtime.processor.understand(body.text))
+    async def parse(body: Text) -> JSONResponse:
+        return EscapedJson(dict(await runtime.processor.understand(body.text)))
 
     return router

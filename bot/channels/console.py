@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.markup import escape
 
+from bot.channels.incoming import clean_text
 from bot.conversation import events as e
 from bot.conversation.messages import IncomingMessage, OutgoingMessage
-from bot.errors import StorageError
+from bot.errors import RequestError, StorageError
 from bot.processor import Processor
 
 NAME = "cmdline"
@@ -27,26 +28,37 @@ async def chat(processor: Processor, console: Console, conversation_id: str, *, 
         debug: Print what was understood and which policy decided.
     """
     console.print("Write to the assistant; /stop leaves.")
-    while True:
-        try:
-            line = await asyncio.to_thread(console.input, "[bold]you[/bold]  ")
-        except EOFError:
-            return
-        if line.strip() == STOP:
-            return
+    while (line := await _read(console)) is not None:
         if not line.strip():
             continue
-        since = (await processor.tracker(conversation_id)).version
         try:
-            answers = await processor.handle(IncomingMessage(conversation_id, line, NAME))
-        except StorageError as error:
-            console.print(f"[red]{escape(str(error))}[/red]")
-            continue
-        if debug:
-            for line_of_debug in explain((await processor.tracker(conversation_id)).events[since:]):
-                console.print(f"     [dim]{escape(line_of_debug)}[/dim]")
-        for answer in answers:
-            console.print(f"[cyan]bot[/cyan]  {escape(as_text(answer))}")
+            lines = await _turn(processor, conversation_id, line, debug=debug)
+        except (RequestError, StorageError) as error:
+            lines = [f"[red]{escape(str(error))}[/red]"]
+        for answer in lines:
+            console.print(answer)
+
+
+async def _read(console: Console) -> str | None:
+    """A line; None where the customer leaves."""
+    try:
+        line = await asyncio.to_thread(console.input, "[bold]you[/bold]  ")
+    except EOFError:
+        return None
+    return None if line.strip() == STOP else line
+
+
+async def _turn(processor: Processor, conversation_id: str, line: str, *, debug: bool) -> list[str]:
+    """What to print after a message."""
+    since = (await processor.tracker(conversation_id)).version
+    answers = await processor.handle(IncomingMessage(conversation_id, clean_text(line), NAME))
+    tracker = await processor.tracker(conversation_id)
+    explained = explain(tracker.events[since:]) if debug else []
+    lines = [f"     [dim]{escape(step)}[/dim]" for step in explained]
+    lines += [f"[cyan]bot[/cyan]  {escape(as_text(answer))}" for answer in answers]
+    if tracker.bot_stays_out:
+        lines.append("     [dim]The conversation waits for a person; the bot stays out of it.[/dim]")
+    return lines
 
 
 def as_text(message: OutgoingMessage) -> str:

@@ -7,11 +7,15 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
+from bot.channels.incoming import WholeText
 from bot.conversation import events as e
+from bot.conversation.fold import BOT, SlotTable, State, advance, initial_state
 from bot.conversation.messages import OutgoingMessage, spoken
 from bot.conversation.tracker import Tracker
 from bot.errors import RequestError
 from bot.storage.feed import Numbered
+
+WAITING = "waiting"
 
 
 class OpenFrame(BaseModel):
@@ -27,8 +31,8 @@ class MessageFrame(BaseModel):
 
     type: Literal["message"]
     id: str = Field(min_length=1, max_length=100, description="Made by the client; sent again with the same id.")
-    text: str
-    payload: str | None = None
+    text: WholeText
+    payload: WholeText | None = None
 
 
 class PingFrame(BaseModel):
@@ -37,42 +41,41 @@ class PingFrame(BaseModel):
     type: Literal["ping"]
 
 
-_FRAMES: TypeAdapter[OpenFrame | MessageFrame | PingFrame] = TypeAdapter(OpenFrame | MessageFrame | PingFrame)
+Frame = OpenFrame | MessageFrame | PingFrame
+_FRAMES: TypeAdapter[Frame] = TypeAdapter(Frame)
 
 
-def read_frame(raw: str) -> OpenFrame | MessageFrame | PingFrame:
+def read_frame(data: Any) -> Frame:
     """A frame of the client.
 
+    Args:
+        data: Its JSON.
+
     Raises:
-        RequestError: It is not JSON, or none of the frames.
+        RequestError: It is none of the frames.
     """
     try:
-        return _FRAMES.validate_json(raw)
+        return _FRAMES.validate_python(data)
     except ValidationError as error:
         message = "A frame is JSON with type `open`, `message` or `ping` and the fields of its type."
         raise RequestError(400, "InvalidFrame", message) from error
 
 
-def opening_frame(raw: str) -> OpenFrame:
-    """The first frame of a connection.
-
-    Raises:
-        RequestError: It is another one.
-    """
-    frame = read_frame(raw)
-    if not isinstance(frame, OpenFrame):
-        raise RequestError(400, "InvalidFrame", "The first frame must be `open`.")
-    return frame
+def frame_id(data: Any) -> str | None:
+    """The id that a client gave a frame, so that a refusal can name it even where the rest is unreadable."""
+    value = data.get("id") if isinstance(data, dict) else None
+    return value if isinstance(value, str) else None
 
 
-def session_frame(tracker: Tracker) -> dict[str, Any]:
-    """What a client hears first: where the conversation stands."""
-    return {
+def session_frame(tracker: Tracker, *, token: str | None = None) -> dict[str, Any]:
+    """What a client hears first: where the conversation stands, and another token where its own grows old."""
+    frame = {
         "type": "session",
         "conversation": tracker.conversation_id,
         "last_event_id": tracker.version - 1,
-        "owner": tracker.state.owner,
+        "owner": _owner(tracker.state),
     }
+    return frame if token is None else {**frame, "token": token}
 
 
 def error_frame(error: RequestError, message_id: str | None = None) -> dict[str, Any]:
@@ -80,25 +83,35 @@ def error_frame(error: RequestError, message_id: str | None = None) -> dict[str,
     return {"type": "error", "reason": error.reason, "message": error.message, "id": message_id}
 
 
-def event_frames(events: Iterable[Numbered]) -> list[dict[str, Any]]:
-    """What a customer sees of events: messages of all sides, and changes of who holds the conversation."""
-    return [frame for number, event in events if (frame := _event_frame(number, event)) is not None]
+class Transcript:
+    """What a customer sees of a conversation's events, read in order from the first one."""
+
+    def __init__(self) -> None:
+        self._state = initial_state(SlotTable())
+
+    def frames(self, events: Iterable[Numbered]) -> list[dict[str, Any]]:
+        """Messages of all sides, and changes of who holds the conversation."""
+        return [frame for number, event in events if (frame := self._frame(number, event)) is not None]
+
+    def _frame(self, number: int, event: e.Event) -> dict[str, Any] | None:
+        before = _owner(self._state)
+        self._state = advance(self._state, event, SlotTable())
+        match event:
+            case e.UserUttered():
+                shown = event.metadata.get("shown") or event.text
+                base = {"type": "message", "event_id": number, "time": event.timestamp}
+                return {**base, "speaker": "customer", "text": shown, "id": event.message_id}
+            case e.BotUttered() | e.AgentUttered():
+                return {"type": "message", "time": event.timestamp, **_said(spoken(event, number))}
+            case _ if _owner(self._state) != before:
+                return {"type": "owner", "event_id": number, "owner": _owner(self._state)}
+            case _:
+                return None
 
 
-def _event_frame(number: int, event: e.Event) -> dict[str, Any] | None:
-    match event:
-        case e.UserUttered():
-            shown = event.metadata.get("shown") or event.text
-            base = {"type": "message", "event_id": number, "time": event.timestamp}
-            return {**base, "speaker": "customer", "text": shown, "id": event.message_id}
-        case e.BotUttered() | e.AgentUttered():
-            return {"type": "message", "time": event.timestamp, **_said(spoken(event, number))}
-        case e.OwnershipChanged():
-            return {"type": "owner", "event_id": number, "owner": event.owner}
-        case e.ConversationResumed():
-            return {"type": "owner", "event_id": number, "owner": "bot"}
-        case _:
-            return None
+def _owner(state: State) -> str:
+    """Who holds the conversation; a pause that came alone, as Rasa's handoffs do it, is waiting for a person."""
+    return WAITING if state.paused and state.owner == BOT else state.owner
 
 
 def _said(message: OutgoingMessage) -> dict[str, Any]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator
 
 from bot.errors import RequestError
 
@@ -14,8 +17,16 @@ LONGEST_ID = 255
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
+def _whole(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+
+
+WholeText = Annotated[str, BeforeValidator(_whole)]
+"""Text from a client that may have cut an emoji in two: each half of a surrogate pair becomes a question mark."""
+
+
 def clean_text(text: str) -> str:
-    """The text as it goes into the conversation: control characters and halves of surrogate pairs taken out.
+    """The text as it goes into the conversation, without control characters.
 
     Raises:
         RequestError: There is nothing in it, or too much.
@@ -23,9 +34,9 @@ def clean_text(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         problem = f"The message has {len(text):,} characters; at most {LONGEST_TEXT:,} are read."
         raise RequestError(413, "TooLarge", problem, mend="Send it in parts.")
-    clean = _CONTROL.sub("", text).encode("utf-8", "replace").decode("utf-8")
+    clean = _CONTROL.sub("", text)
     if not clean.strip():
-        raise RequestError(400, "EmptyMessage", "The message is empty.", mend="Write something in `message`.")
+        raise RequestError(400, "EmptyMessage", "The message is empty.", mend="Write something in it.")
     return clean
 
 

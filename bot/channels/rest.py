@@ -7,48 +7,64 @@ empty answer, and a message may carry an id, so that it can be sent again withou
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Depends, Header
-from fastapi.responses import JSONResponse, StreamingResponse
-from pydantic import BaseModel, Field
+from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, BeforeValidator, Field
 from starlette.responses import Response
 
 from bot.api.auth import token_guard
+from bot.api.body import JsonRoute
 from bot.api.errors import EscapedJson
-from bot.channels.incoming import check_id, clean_text
+from bot.channels.base import Options
+from bot.channels.incoming import WholeText, check_id, clean_text
 from bot.conversation.messages import IncomingMessage, OutgoingMessage
 from bot.runtime import Runtime
 
+DEFAULT_SENDER = "default"
+
+
+def _digits(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
 
 class RestMessage(BaseModel):
-    """Body of a request."""
+    """Body of a request; fields that are not named here are let pass, as in Rasa."""
 
-    sender: str | None = Field(None, description="The conversation; `default` where it is left out, as in Rasa.")
-    message: str
+    sender: Annotated[str | None, BeforeValidator(_digits)] = Field(
+        None, description="The conversation; `default` where it is left out, as in Rasa. A number counts as its digits."
+    )
+    message: WholeText
     metadata: dict[str, Any] | None = None
     input_channel: str | None = Field(None, description="Name of the channel behind; `rest` where it is left out.")
     message_id: str | None = Field(None, description="A message sent twice with one id is answered once.")
+
+
+class RestOptions(Options):
+    """``rest:`` of credentials.yml."""
+
+    token: str | None = None
 
 
 class RestChannel:
     """The channel ``rest``."""
 
     name: ClassVar[str] = "rest"
-    options: ClassVar[Mapping[str, Any]] = {"token": None}
+    options: ClassVar[type[Options]] = RestOptions
 
     @staticmethod
-    def routes(runtime: Runtime, options: Mapping[str, Any]) -> APIRouter:
+    def routes(runtime: Runtime, options: RestOptions) -> APIRouter:
         """Rasa's two routes."""
-        router = APIRouter(prefix="/webhooks/rest", tags=["rest"])
+        router = APIRouter(prefix="/webhooks/rest", tags=["rest"], route_class=JsonRoute)
 
         @router.get("/", summary="The channel is there")
         async def health() -> dict[str, str]:
             return {"status": "ok"}
 
         @router.post(
-            "/webhook", summary="Send a message, get the answers", dependencies=[Depends(token_guard(options["token"]))]
+            "/webhook", summary="Send a message, get the answers", dependencies=[Depends(token_guard(options.token))]
         )
         async def webhook(
             body: RestMessage,
@@ -60,14 +76,16 @@ class RestChannel:
             answers = to_rest(message.conversation_id, await runtime.processor.handle(message))
             if stream:
                 return StreamingResponse(_lines(answers), media_type="text/event-stream")
-            return _json(answers)
+            return EscapedJson(answers)
 
         return router
 
 
 def _incoming(body: RestMessage, message_id: str | None) -> IncomingMessage:
+    # An empty sender is no conversation: all who send it would read each other's.
+    sender = DEFAULT_SENDER if body.sender is None else body.sender
     return IncomingMessage(
-        conversation_id=check_id(body.sender or "default", "sender"),
+        conversation_id=check_id(sender, "sender"),
         text=clean_text(body.message),
         channel=check_id(body.input_channel or RestChannel.name, "input_channel"),
         message_id=check_id(message_id, "message_id") if message_id else None,
@@ -76,9 +94,9 @@ def _incoming(body: RestMessage, message_id: str | None) -> IncomingMessage:
 
 
 def to_rest(conversation_id: str, answers: Sequence[OutgoingMessage]) -> list[dict[str, Any]]:
-    """Rasa's items: one for text (with its buttons), one each for custom JSON, image, attachment, and each card.
+    """Rasa's items: one for text (with its buttons), then one each for custom JSON, image, attachment, and each card.
 
-    Text without buttons is split at blank lines, as Rasa's collecting channels do.
+    Text without buttons is split at blank lines, and a card becomes a line of text, as in Rasa's collecting channels.
     """
     items = [item for answer in answers for item in _items(answer)]
     return [{"recipient_id": conversation_id, **item} for item in items]
@@ -88,23 +106,22 @@ def _items(answer: OutgoingMessage) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = []
     buttons = list(answer.quick_replies or answer.buttons)
     if buttons:
-        items.append({"text": answer.text or "", "buttons": buttons})
+        items.append({"text": answer.text, "buttons": buttons} if answer.text is not None else {"buttons": buttons})
     elif answer.text:
         items += [{"text": part} for part in answer.text.strip().split("\n\n")]
-    if answer.custom:
-        items.append({"custom": answer.custom})
-    if answer.image:
-        items.append({"image": answer.image})
-    if answer.attachment:
-        items.append({"attachment": answer.attachment})
-    items += [{"custom": dict(element)} for element in answer.elements]
-    return items
+    items += [
+        {key: value}
+        for key, value in (("custom", answer.custom), ("image", answer.image), ("attachment", answer.attachment))
+        if value
+    ]
+    return items + [_card(element) for element in answer.elements]
 
 
-def _json(answers: list[dict[str, Any]]) -> JSONResponse:
-    return EscapedJson(answers)
+def _card(element: Mapping[str, Any]) -> dict[str, Any]:
+    text = f"{element.get('title', '')} : {element.get('subtitle', '')}"
+    return {"text": text, "buttons": list(element.get("buttons") or [])}
 
 
-async def _lines(answers: list[dict[str, Any]]) -> AsyncIterator[str]:
+def _lines(answers: list[dict[str, Any]]) -> Iterator[str]:
     for answer in answers:
         yield json.dumps(answer) + "\n"

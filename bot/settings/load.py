@@ -192,7 +192,7 @@ def _sql_url(section: LocatedDict, project: Path, *, default: str) -> str:
 
 def _channels(credentials: LocatedDict) -> Mapping[str, Mapping[str, Any]]:
     _check_keys(credentials, CHANNELS)
-    return {name: dict(options or {}) for name, options in credentials.items()}
+    return {name: _section(credentials, name) if credentials[name] else LocatedDict() for name in credentials}
 
 
 def _seconds(section: LocatedDict, key: str, default: float) -> float:

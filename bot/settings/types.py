@@ -129,3 +129,7 @@ class Settings:
     def var(self) -> Path:
         """Folder of everything that the running assistant writes."""
         return self.project / "var"
+
+    def has_channel(self, name: str) -> bool:
+        """Whether a channel is served: it is in credentials.yml, or there is no such file."""
+        return not self.channels or name in self.channels
