@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
-from bot.conversation.events import EVENT_TYPES, Event
+from bot.conversation.events import EVENT_TYPES, BotUttered, Event, UserUttered
 from bot.errors import RequestError
 
 _OWN_FIELDS = {
@@ -20,9 +20,9 @@ _OWN_FIELDS = {
 
 
 def to_dict(event: Event) -> dict[str, Any]:
-    """The event in Rasa's JSON; empty metadata is left out, as Rasa does."""
+    """The event in Rasa's JSON; empty metadata stands in what is said alone, as Rasa has it."""
     out: dict[str, Any] = {"event": event.type_name, "timestamp": event.timestamp}
-    if event.metadata:
+    if event.metadata or isinstance(event, UserUttered | BotUttered):
         out["metadata"] = dict(event.metadata)
     for name in _OWN_FIELDS[event.type_name]:
         value = getattr(event, name)
