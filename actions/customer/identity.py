@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from actions.customer.references import full_number
@@ -68,6 +68,7 @@ def identify(session: Session, email: str, order_number: str, *, now: datetime) 
         .where(Customer.email == address, Order.number == number)
     )
     if found is None:
+        session.execute(delete(IdentityFailure).where(IdentityFailure.failed_at <= now - FAILURES_COUNT_FOR))
         session.add(IdentityFailure(email_hash=email_hash, failed_at=now))
         session.flush()
         return Identification("no_match")

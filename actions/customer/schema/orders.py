@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from actions.customer.schema.base import Base, one_of
@@ -85,6 +85,17 @@ class Return(Base):
     """One product of one order on its way back, and the refund for it."""
 
     __tablename__ = "returns"
+    __table_args__ = (
+        # Two calls at the same moment must not promise the same money twice; a refused return may be tried again.
+        Index(
+            None,
+            "order_number",
+            "product_id",
+            unique=True,
+            sqlite_where=text("status != 'refused'"),
+            postgresql_where=text("status != 'refused'"),
+        ),
+    )
 
     number: Mapped[str] = mapped_column(String(20), primary_key=True)
     order_number: Mapped[str] = mapped_column(ForeignKey("orders.number", ondelete="CASCADE"), index=True)

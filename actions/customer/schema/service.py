@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from actions.customer.schema.base import Base, one_of
@@ -34,6 +34,16 @@ class Fault(Base):
     """A fault that a customer reported on a contract."""
 
     __tablename__ = "faults"
+    __table_args__ = (
+        Index(
+            None,
+            "contract_number",
+            "kind",
+            unique=True,
+            sqlite_where=text("status != 'fixed'"),
+            postgresql_where=text("status != 'fixed'"),
+        ),
+    )
 
     ticket: Mapped[str] = mapped_column(String(20), primary_key=True)
     contract_number: Mapped[str] = mapped_column(ForeignKey("contracts.number", ondelete="CASCADE"), index=True)

@@ -47,6 +47,12 @@ def test_guessing_ends_after_a_few_tries_and_begins_anew_later(session, now):
     assert identify(session, "anna.brook@example.com", "FL-204417", now=later).outcome == "known"
 
 
+def test_old_failures_are_not_kept(session, now):
+    identify(session, "nobody@example.com", "FL-000001", now=now)
+    identify(session, "somebody@example.com", "FL-000001", now=now + timedelta(hours=1))
+    assert session.scalar(select(func.count()).select_from(IdentityFailure)) == 1
+
+
 def test_an_unknown_email_is_told_no_more_than_a_known_one(session, now):
     outcomes = [
         [identify(session, email, "FL-000001", now=now).outcome for _ in range(MAX_FAILURES + 1)]

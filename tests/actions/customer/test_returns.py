@@ -1,3 +1,5 @@
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 
@@ -49,6 +51,26 @@ def test_a_refused_return_can_be_tried_again(session, today):
     order = session.get(Order, "FL-203512")
     again = record.open_return(session, order, "orrin-tab-mini", "it is broken", today=today)
     assert again.number != "R-308996"
+
+
+def test_of_two_returns_at_the_same_moment_one_is_kept(store, today):
+    both_have_looked = threading.Barrier(2)
+
+    def try_it(_):
+        with store.session() as session:
+            order = session.get(Order, "FL-204533")
+            assert record.returnable_items(session, order, today=today)
+            both_have_looked.wait(timeout=30)
+            return record.open_return(session, order, "kestrel-buds", "", today=today).number
+
+    with ThreadPoolExecutor(2) as pool:
+        results = [pool.submit(try_it, number) for number in range(2)]
+    numbers = {result.result() for result in results if result.exception() is None}
+    assert len(numbers) == 1
+    with store.session() as session:
+        assert [back.number for back in record.returns_of(session, "C-1001") if back.product_id == "kestrel-buds"] == [
+            *numbers
+        ]
 
 
 @pytest.mark.parametrize(

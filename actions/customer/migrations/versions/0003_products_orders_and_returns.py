@@ -126,6 +126,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_returns"),
     )
     op.create_index("ix_returns_order_number", "returns", ["order_number"], unique=False)
+    op.create_index(
+        "ix_returns_order_number_product_id",
+        "returns",
+        ["order_number", "product_id"],
+        unique=True,
+        sqlite_where=sa.text("status != 'refused'"),
+        postgresql_where=sa.text("status != 'refused'"),
+    )
 
 
 def downgrade() -> None:

@@ -141,6 +141,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ticket", name="pk_faults"),
     )
     op.create_index("ix_faults_contract_number", "faults", ["contract_number"], unique=False)
+    op.create_index(
+        "ix_faults_contract_number_kind",
+        "faults",
+        ["contract_number", "kind"],
+        unique=True,
+        sqlite_where=sa.text("status != 'fixed'"),
+        postgresql_where=sa.text("status != 'fixed'"),
+    )
 
 
 def downgrade() -> None:
