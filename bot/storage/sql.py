@@ -143,7 +143,7 @@ def _engine(url: sa.URL) -> sa.Engine:
         url = url.set(drivername="postgresql+pg8000")
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(url, pool_pre_ping=True)
-    if url.database and url.database != ":memory:":
+    if url.database and url.database != ":memory:" and not url.database.startswith("file:"):
         Path(url.database).parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(url)
     sa.event.listen(engine, "connect", _set_up_sqlite)
