@@ -9,12 +9,21 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class UserStep:
-    """The customer says something: an intent with entities, or (end-to-end) a text."""
+    """The customer says something: an intent with entities, or (end-to-end) a text.
+
+    Args:
+        intent: Its name; of ``faq/opening_hours`` the part before the slash.
+        entities: Mappings with entity and value, perhaps role and group; of a text also start and end.
+        text: What is written.
+        place: ``data/stories/orders.yml:12``
+        full_intent: ``faq/opening_hours``, where that is written: a test story asks for the answer, too.
+    """
 
     intent: str | None
     entities: tuple[Mapping[str, Any], ...] = ()
     text: str | None = None
     place: str = ""
+    full_intent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

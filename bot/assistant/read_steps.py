@@ -110,7 +110,7 @@ class StepReader:
         if text.startswith("/"):
             # A test story's message may be a payload; its entities are in the braces.
             entities = (parse_payload(text, self.domain) or {"entities": []})["entities"]
-        yield UserStep(intent, tuple(entities), text=text, place=place)
+        yield UserStep(intent, tuple(entities), text=text, place=place, full_intent=_full_intent(item))
 
     def _intent(self, item: LocatedDict, place: str) -> str | None:
         intent = text_of(item, "intent", self.findings)
@@ -194,6 +194,11 @@ class StepReader:
             mend = f"Write - {name}: and its value."
             self.findings.warning(f"The slot {name!r} of type {slot.type} has no value here.", place=place, mend=mend)
         return FILLED.get(slot.type)
+
+
+def _full_intent(item: LocatedDict) -> str | None:
+    written = str(item.get("intent") or "").strip().removeprefix("/")
+    return written if "/" in written else None
 
 
 def _described(entity: Mapping[str, Any]) -> dict[str, Any]:
