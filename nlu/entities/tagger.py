@@ -45,8 +45,8 @@ class EntityTagger:
     provides: ClassVar[frozenset[str]] = frozenset({"entities"})
     options: ClassVar[Mapping[str, Any]] = {
         "BILOU_flag": False,
-        "L1_c": 0.01,
-        "L2_c": 0.01,
+        "L1_c": 0.05,
+        "L2_c": 0.02,
         "max_iterations": 60,
         "augment": 1,
         "confidence": 0.0,

@@ -42,7 +42,7 @@ class SentimentClassifier:
     name: ClassVar[str] = "SentimentClassifier"
     requires: ClassVar[frozenset[str]] = frozenset({"vectors"})
     provides: ClassVar[frozenset[str]] = frozenset({"sentiment"})
-    options: ClassVar[Mapping[str, Any]] = {"C": 5.0, "neutral_examples": 300, "neutral_weight": 0.3, "folds": 3}
+    options: ClassVar[Mapping[str, Any]] = {"C": 5.0, "neutral_examples": 500, "neutral_weight": 0.3, "folds": 3}
 
     def __init__(self, linear: Linear, words: NgramFeaturizer, *, metrics: Mapping[str, float] | None = None) -> None:
         self._linear = linear

@@ -14,7 +14,7 @@ from nlu.types import Example
 
 _COMPOUND = Signals.NAMES.index("lexicon_compound")
 _MARKS = Signals.NAMES.index("exclamation_marks")
-_MOOD = 0.25
+_MOOD = 0.45
 
 
 def neutral_sample(

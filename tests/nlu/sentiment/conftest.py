@@ -53,7 +53,8 @@ SENTIMENTS = {
     ],
 }
 QUESTIONS = ["how do I pay", "can I change the address", "which tea is the mildest", "is there a shop near me"] * 3
-COMPLAINTS = ["this is a disgrace", "I hate this shop", "absolutely disgusting tea"]
+COMPLAINTS = ["still not here", "this takes too long", "it was cold again"]
+"""Moody, though none of the words is in the lexicon."""
 
 
 def vectors(texts):
