@@ -9,7 +9,6 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 
 import httpx
@@ -21,8 +20,8 @@ from bot.channels.registry import channel_routes
 from bot.clock import Clock, SystemClock
 from bot.dialogue.escalation import read_settings
 from bot.embedded import embedded_app
-from bot.errors import ModelError, SettingsError
-from bot.model import Model, latest_model, load_model
+from bot.errors import SettingsError
+from bot.model import Model
 from bot.observe.metrics import Metrics
 from bot.observe.tracing import configure_tracing
 from bot.processor import MAX_ACTIONS, Processor
@@ -57,27 +56,25 @@ class Parts:
     understanding: Understanding
 
 
-def open_parts(settings: Settings, *, model: Path | None = None, clock: Clock | None = None) -> Parts:
-    """Load the model, open the stores, and wire everything.
+def open_parts(settings: Settings, model: Model, *, clock: Clock | None = None) -> Parts:
+    """Open the stores, and wire everything.
 
     Args:
         settings: The map of the deployment.
-        model: A model file, or a folder of which the newest is taken; the project's ``models`` where left out.
+        model: The model to serve, from `bot.model.load_model`.
         clock: Time and ids.
 
     Raises:
-        UsherError: A model, a store or a setting that cannot be used; the message names the mend.
+        UsherError: A store or a setting that cannot be used; the message names the mend.
     """
     configure_tracing(settings.tracing)
     clock = clock or SystemClock()
-    file = find_model(settings, model)
-    loaded = load_model(file)
     metrics, feed = Metrics(), Feed()
     store = open_tracker_store(settings.tracker_store)
     http = _action_http(settings)
-    understanding = _understanding(settings, loaded)
+    understanding = _understanding(settings, model)
     processor = Processor(
-        _serving(settings, loaded, understanding, http, clock),
+        _serving(settings, model, understanding, http, clock),
         conversations=Conversations(store, feed),
         locks=open_lock_store(),
         clock=clock,
@@ -90,7 +87,7 @@ def open_parts(settings: Settings, *, model: Path | None = None, clock: Clock | 
         settings=settings,
         clock=clock,
         metrics=metrics,
-        model_file=file,
+        model_file=model.file,
         secret=_secret(settings),
     )
     return Parts(runtime, store, open_broker(settings.event_broker), http, understanding)
@@ -122,19 +119,6 @@ async def close(parts: Parts) -> None:
     await parts.actions.aclose()
     await parts.broker.close()
     await parts.store.close()
-
-
-def find_model(settings: Settings, model: Path | None) -> Path:
-    """The model file to load.
-
-    Raises:
-        ModelError: There is none.
-    """
-    where = model or settings.project / "models"
-    file = where if where.is_file() else latest_model(where)
-    if file is None:
-        raise ModelError("there is no model.", place=str(where), mend="Run: usher train")
-    return file
 
 
 def _serving(

@@ -1,8 +1,8 @@
 """A trained assistant as one file: train it, keep it, load it.
 
-The file is a ``.tar.gz`` of a sealed folder (`nlu.seal_folder`): ``nlu/``, ``policies/``, ``domain.json``, ``config.json``
-and a manifest with hashes, versions and the fingerprint of the project's files. This module stands above
-`bot.assistant` and `bot.dialogue`, since a model has both.
+The file is a ``.tar.gz`` of a sealed folder (`nlu.seal_folder`): ``nlu/``, ``policies/``, ``domain.json``,
+``config.json`` and a manifest with hashes, versions and the fingerprint of the project's files. This module stands
+above `bot.assistant` and `bot.dialogue`, since a model has both.
 """
 
 from __future__ import annotations
@@ -132,6 +132,21 @@ def unpacked(file: Path) -> Iterator[tuple[Path, nlu.Manifest]]:
             reason = error.message if isinstance(error, nlu.NluError) else str(error) or "it ends too early"
             raise ModelError(f"The model cannot be read: {reason}", place=str(file), mend=MEND) from error
         yield folder, manifest
+
+
+def find_model(where: Path) -> Path:
+    """The model to load.
+
+    Args:
+        where: A model file, or a folder of which the newest is taken.
+
+    Raises:
+        ModelError: There is none.
+    """
+    file = where if where.is_file() else latest_model(where)
+    if file is None:
+        raise ModelError("There is no model.", place=str(where), mend=MEND)
+    return file
 
 
 def latest_model(models: Path) -> Path | None:

@@ -9,11 +9,11 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
-from bot.app import create_app, find_model, open_parts
+from bot.app import create_app, open_parts
 from bot.cli.console import LogLevel, ModelOption, Project, out
 from bot.cli.ports import listen
 from bot.embedded import embedded_app
-from bot.model import unpacked
+from bot.model import find_model, load_model, unpacked
 from bot.observe.logs import configure_logs
 from bot.settings import ServerSettings, load_settings
 from bot.settings.types import EMBEDDED_ACTIONS
@@ -64,7 +64,8 @@ def run(
         host=interface, port=port, enable_api=enable_api, auth_token=auth_token, cors=tuple(cors or ())
     )
     settings = load_settings(project, endpoints=endpoints, credentials=credentials, server=server)
-    _serve(create_app(open_parts(settings, model=model)), interface, port, ("chat page", "/"), ("API docs", "/docs"))
+    loaded = load_model(find_model(model or project / "models"))
+    _serve(create_app(open_parts(settings, loaded)), interface, port, ("chat page", "/"), ("API docs", "/docs"))
 
 
 @app.command("actions")
@@ -93,7 +94,7 @@ def run_nlu(
 ) -> None:
     """Run understanding alone: POST /model/parse, as Rasa's NLU server."""
     configure_logs(log_level)
-    with unpacked(find_model(load_settings(project), model)) as (folder, _):
+    with unpacked(find_model(model or project / "models")) as (folder, _):
         _serve(serve(folder / "nlu"), interface, port, ("understanding", "/model/parse"))
 
 
