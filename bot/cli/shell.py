@@ -12,6 +12,7 @@ from bot.app import close, open_parts
 from bot.channels.console import chat
 from bot.cli.console import LogLevel, ModelOption, Project, out
 from bot.clock import SystemClock
+from bot.model import find_model, load_model
 from bot.observe.logs import configure_logs
 from bot.settings import load_settings
 
@@ -34,7 +35,8 @@ def shell(
 ) -> None:
     """Chat with the assistant in the terminal. Type /stop, or press Ctrl-D, to leave."""
     configure_logs(log_level)
-    parts = open_parts(load_settings(project), model=model)
+    loaded = load_model(find_model(model or project / "models"))
+    parts = open_parts(load_settings(project), loaded)
 
     async def talk() -> None:
         try:
