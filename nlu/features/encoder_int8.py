@@ -1,8 +1,8 @@
 """A dense layer in whole numbers: what is computed beforehand so that ONNX Runtime multiplies bytes.
 
 The ranges of a layer's input are measured once on sample texts, so a text gets the same vector whichever others share
-its batch (with ranges taken from each batch as it comes, the vectors of one text differ by a cosine of 0.99). Columns of
-the input that are much larger than others are made smaller and their weights larger by as much, which loses less in
+its batch (with ranges taken from each batch as it comes, two vectors of one text have a cosine of 0.99). Columns of the
+input that are much larger than others are made smaller and their weights larger by as much, which loses less in
 rounding.
 
 Source: Xiao et al., "SmoothQuant", 2022, https://arxiv.org/abs/2211.10438.

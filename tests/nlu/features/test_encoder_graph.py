@@ -11,7 +11,7 @@ from nlu.features.encoder import load_encoder
 from nlu.features.encoder_files import DEFAULT_ENCODER, package_folder, read_shape, read_weights
 from nlu.features.encoder_graph import EncoderShape, build_encoder
 
-TINY = EncoderShape(layers=2, heads=3, width=12, epsilon=1e-12)
+TINY = EncoderShape(layers=2, heads=3, width=12, epsilon=1e-12, tokens=20)
 SENTENCES = (
     "Where is my parcel? I ordered it last week.",
     "hi",
@@ -97,7 +97,9 @@ def run(model, batch):
 @pytest.mark.parametrize("pooling", ["mean", "cls"])
 @pytest.mark.parametrize("first_position", [0, 2])
 def test_a_small_random_encoder_is_computed_right(pooling, first_position):
-    shape = EncoderShape(layers=2, heads=3, width=12, epsilon=1e-12, first_position=first_position, pooling=pooling)
+    shape = EncoderShape(
+        layers=2, heads=3, width=12, epsilon=1e-12, tokens=18, first_position=first_position, pooling=pooling
+    )
     weights = tiny_weights(shape)
     batch = [[1, 5, 9, 3], [2, 7], [1, 4, 4, 28, 11, 6, 29]]
 
