@@ -18,6 +18,7 @@ SENTIMENTS = {
         "you are useless thieves",
         "I am furious, what a scam",
         "horrible, horrible people!!",
+        "what a people, never again",
     ],
     "negative": [
         "I am not happy with this",
@@ -53,7 +54,7 @@ SENTIMENTS = {
     ],
 }
 QUESTIONS = ["how do I pay", "can I change the address", "which tea is the mildest", "is there a shop near me"] * 3
-COMPLAINTS = ["still not here", "this takes too long", "it was cold again"]
+COMPLAINTS = ["never again", "what a people", "you are never here, what a shop ever"]
 """Moody, though none of the words is in the lexicon."""
 
 
