@@ -40,13 +40,17 @@ class Findings:
         """Each once, in the order in which they were found."""
         return tuple(self._found)
 
+    def note(self, problem: Problem) -> None:
+        """Add one."""
+        self._found.setdefault(problem)
+
     def error(self, message: str, *, place: str, mend: str = "") -> None:
         """Note something that must be mended."""
-        self._found.setdefault(Problem("error", place, message, mend))
+        self.note(Problem("error", place, message, mend))
 
     def warning(self, message: str, *, place: str, mend: str = "") -> None:
         """Note something that is likely a mistake."""
-        self._found.setdefault(Problem("warning", place, message, mend))
+        self.note(Problem("warning", place, message, mend))
 
     def nlu_error(self, error: NluError) -> None:
         """Note what nlu found wrong."""

@@ -1,4 +1,4 @@
-"""Take values out of a YAML mapping by the shape they must have; what has another shape is noted, with what to write."""
+"""Take values out of a YAML mapping by the shape they must have; what has another is noted, with what to write."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def text_of(parent: LocatedDict, key: str, findings: Findings) -> str | None:
 
 
 def truth_of(parent: LocatedDict, key: str, findings: Findings, *, default: bool) -> bool:
-    """true or false under a key."""
+    """The truth value under a key."""
     value = parent.get(key, default)
     if isinstance(value, bool):
         return value

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.assistant.check import check_project
-from bot.assistant.load import load_project
+from bot.check import check_folder
 from bot.cli.console import Project, out
 from bot.cli.problems import print_problems
 
@@ -35,7 +34,7 @@ def validate(
     fail_on_warnings: Annotated[bool, typer.Option("--fail-on-warnings", help="Exit with 1 for warnings too.")] = False,
 ) -> None:
     """Find what is wrong, each with file, line and mend. Exit code 1 where there are errors."""
-    problems = check_project(load_project(project))
+    problems = check_folder(project)
     if not problems:
         out.print("[green]No problems.[/green]")
         return

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rich.markup import escape
 
-from bot.assistant.check import Problem
+from bot.assistant.problems import Problem
 from bot.cli.console import out
 
 COLOURS = {"error": "red", "warning": "yellow"}

@@ -136,7 +136,7 @@ def _loop_after(loop: Loop | None, event: e.ActionExecuted) -> Loop | None:
 
 
 def _slot_value(event: e.SlotSet, table: SlotTable) -> Any:
-    wraps = event.name in table.lists and event.value is not None and not isinstance(event.value, list)
+    wraps = event.name in table.lists and event.value and not isinstance(event.value, list)
     return [event.value] if wraps else event.value
 
 

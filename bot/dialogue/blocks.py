@@ -1,7 +1,8 @@
 """Stories and rules cut into blocks: what stands between two checkpoints.
 
-``or`` is a hidden checkpoint: the block before it is copied once for each choice, and all copies lead to the block after it.
-This is Rasa's way, followed to the letter, since the order of blocks decides which loops of checkpoints are cut open.
+``or`` is a hidden checkpoint: the block before it is copied once for each choice, and all copies lead to the block
+after it. This is Rasa's way, followed to the letter, since the order of blocks decides which loops of checkpoints are
+cut open.
 """
 
 from __future__ import annotations

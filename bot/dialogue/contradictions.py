@@ -1,6 +1,7 @@
 """Contradictions between rules and stories, found by deciding every step of every lesson (Rasa: ``_analyze_rules``).
 
-On the way it is noted which rules no story knows: turns that those decide are hidden from policies that learn from stories.
+On the way it is noted which rules no story knows: turns that those decide are hidden from policies that learn from
+stories.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How rules decide, at one point of a conversation (Rasa: ``RulePolicy``).
 
-In this order: a rule that fits the text of the message; restart, back and session_start; an active form on its happy path; a
-rule that fits the intent.
+In this order: a rule that fits the text of the message; restart, back and session_start; an active form on its happy
+path; a rule that fits the intent.
 """
 
 from __future__ import annotations

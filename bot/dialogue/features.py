@@ -1,11 +1,12 @@
 """What policies see of a slot: not its value, but features of it.
 
-Any text is as good as another to a policy; a categorical slot shows which of its values it has, a float where in its range it
-lies. So ``slot_was_set: - city: Leeds`` in a story holds for every city.
+Any text is as good as another to a policy; a categorical slot shows which of its values it has, a float where in its
+range it lies. So ``slot_was_set: - city: Leeds`` in a story holds for every city.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.assistant.domain import Slot
@@ -29,20 +30,20 @@ def feature_of(slot: Slot, value: Any) -> Feature | None:
     """
     if value == SHOULD_NOT_BE_SET:
         return SHOULD_NOT_BE_SET
-    match slot.type:
-        case "text":
-            return None if value is None else (1.0,)
-        case "bool":
-            truth = _truth(value)
-            return None if truth is None else (1.0, float(truth))
-        case "float":
-            return _scaled(slot, value)
-        case "categorical":
-            return None if value is None else _one_hot(slot.values, str(value).lower())
-        case "list":
-            return (1.0,) if isinstance(value, list | str | dict | tuple) and len(value) > 0 else None
-        case _:
-            return None
+    return None if value is None else _FEATURES[slot.type](slot, value)
+
+
+def _text(_slot: Slot, _value: Any) -> Feature:
+    return (1.0,)
+
+
+def _list(_slot: Slot, value: Any) -> Feature | None:
+    return (1.0,) if isinstance(value, list) and value else None
+
+
+def _bool(_slot: Slot, value: Any) -> Feature | None:
+    truth = _truth(value)
+    return None if truth is None else (1.0, float(truth))
 
 
 def _truth(value: Any) -> bool | None:
@@ -55,7 +56,7 @@ def _truth(value: Any) -> bool | None:
     return {"true": True, "false": False}.get(value.strip().lower())
 
 
-def _scaled(slot: Slot, value: Any) -> Feature | None:
+def _float(slot: Slot, value: Any) -> Feature | None:
     try:
         number = float(value)
     except (TypeError, ValueError):
@@ -64,7 +65,18 @@ def _scaled(slot: Slot, value: Any) -> Feature | None:
     return (1.0, (capped - slot.min_value) / (abs(slot.max_value - slot.min_value) or 1))
 
 
-def _one_hot(values: tuple[str, ...], value: str) -> Feature:
-    known = values if OTHER in values else (*values, OTHER)
-    found = known.index(value if value in known else OTHER)
+def _categorical(slot: Slot, value: Any) -> Feature:
+    known = slot.values if OTHER in slot.values else (*slot.values, OTHER)
+    word = str(value).lower()
+    found = known.index(word if word in known else OTHER)
     return tuple(1.0 if index == found else 0.0 for index in range(len(known)))
+
+
+_FEATURES: Mapping[str, Callable[[Slot, Any], Feature | None]] = {
+    "text": _text,
+    "bool": _bool,
+    "float": _float,
+    "categorical": _categorical,
+    "list": _list,
+    "any": lambda _slot, _value: None,
+}

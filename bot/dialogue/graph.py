@@ -82,7 +82,7 @@ def _without_loops(blocks: Sequence[Block], closing: Iterable[tuple[int, int]]) 
 
 
 def _enter_elsewhere(by_number: dict[int, Block], shared: set[str], *, target: int, name: str) -> bool:
-    """Let the blocks behind the loop's checkpoint be entered where it was cut; True where others than the target are."""
+    """Let the blocks behind the loop's checkpoint be entered where it was cut; True where not only the target is."""
     needs_connector = False
     for number, block in list(by_number.items()):
         more: list[Entry] = []

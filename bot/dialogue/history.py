@@ -1,7 +1,7 @@
 """A conversation as policies look back on it: its states at every point where an action was chosen.
 
-The events that count are replayed from the start of the session, since a form that ran again, or a turn that was taken back,
-changes how earlier ones look.
+The events that count are replayed from the start of the session, since a form that ran again, or a turn that was
+taken back, changes how earlier ones look.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bot.assistant.domain import Domain
 from bot.conversation import events as e
 from bot.conversation.fold import ACTION_LISTEN, State, advance, initial_state
 from bot.conversation.tracker import Tracker
-from bot.dialogue.states import PolicyState, Viewer, with_last_input
+from bot.dialogue.states import PolicyState, Viewer
 
 UNLIKELY_INTENT = "action_unlikely_intent"
 
@@ -42,6 +42,9 @@ class RuleOnly:
 
     slots: frozenset[str] = frozenset()
     loops: frozenset[str] = frozenset()
+
+
+NOTHING = RuleOnly()
 
 
 def boundaries(applied: Iterable[e.Event], domain: Domain) -> Iterator[Boundary]:

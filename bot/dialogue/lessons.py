@@ -1,4 +1,4 @@
-"""One conversation to learn from: a path through the blocks of stories or rules, with what policies see at each point."""
+"""Lessons: conversations to learn from, each a path through the blocks of stories or rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.assistant.domain import Domain
 from bot.conversation import events as e
 from bot.conversation.tracker import Tracker
 from bot.dialogue.blocks import UNPREDICTABLE, Block
-from bot.dialogue.history import RuleOnly, rule_states
+from bot.dialogue.history import NOTHING, RuleOnly, rule_states
 from bot.dialogue.states import PolicyState, Viewer
 
 
@@ -126,4 +126,4 @@ class Lessons:
 
     stories: tuple[Lesson, ...]
     rules: tuple[Lesson, ...]
-    rule_only: RuleOnly = RuleOnly()
+    rule_only: RuleOnly = NOTHING

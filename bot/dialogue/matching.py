@@ -1,7 +1,8 @@
 """Find the patterns that the end of a conversation fits.
 
-A pattern is a list of states; it fits where each of them agrees with the conversation's state at the same distance from the end.
-Patterns are indexed by what their last state says of the last action and the intent, so that few are looked at.
+A pattern is a list of states; it fits where each of them agrees with the conversation's state at the same distance
+from the end. Patterns are indexed by what their last state says of the last action and the intent, so that few are
+looked at.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Policies that remember stories: what came next after exactly these states comes next again.
 
-MemoizationPolicy remembers the last ``max_history`` states (all of them, if not set). AugmentedMemoizationPolicy, where that finds
-nothing, forgets the beginning of the conversation bit by bit until a story fits.
+MemoizationPolicy remembers the last ``max_history`` states (all of them, if not set). AugmentedMemoizationPolicy,
+where that finds nothing, forgets the beginning of the conversation bit by bit until a story fits.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class MemoizationPolicy:
         self._priority = int(options["priority"])
 
     @classmethod
-    def train(cls, options: Mapping[str, Any], lessons: Lessons, domain: Domain) -> Self:  # noqa: ARG003 - protocol
+    def train(cls, options: Mapping[str, Any], lessons: Lessons, domain: Domain) -> Self:
         """Remember the stories; what different stories continue differently is forgotten."""
         memory: dict[tuple[PolicyState, ...], str] = {}
         ambiguous: set[tuple[PolicyState, ...]] = set()
@@ -78,7 +78,7 @@ class MemoizationPolicy:
             explanation=how if action else "no story went like this",
         )
 
-    def _recall_shortened(self, states: Sequence[PolicyState], history: History) -> str | None:  # noqa: ARG002 - see below
+    def _recall_shortened(self, states: Sequence[PolicyState], history: History) -> str | None:
         """For policies that forget the beginning."""
         return None
 
@@ -112,7 +112,7 @@ class MemoizationPolicy:
         (folder / FILE).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path, domain: Domain) -> Self:  # noqa: ARG003 - the protocol's signature
+    def load(cls, folder: Path, domain: Domain) -> Self:
         """Read what `save` wrote."""
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
         states = [PolicyState.from_dict(item) for item in data["states"]]

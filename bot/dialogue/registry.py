@@ -1,7 +1,7 @@
 """Policies by the names that config.yml calls them.
 
-A policy registers itself; `policies_of` says which ones a config.yml asks for. Names of Rasa that run nothing here are in one
-table, each with what is said about it.
+A policy registers itself; `policies_of` says which ones a config.yml asks for. Names of Rasa that run nothing here
+are in one table, each with what is said about it.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _find(name: str, place: str) -> type[Policy]:
         raise ProjectError(
             f"The policy {name!r} is code of its own, written for Rasa.",
             place=place,
-            mend="Port it: a class with the methods of bot.dialogue.policy.Policy, registered by bot.dialogue.registry.",
+            mend="Port it: a class like bot.dialogue.policy.Policy, made known by bot.dialogue.registry.register.",
         )
     known = (*_REGISTRY, *NOT_YET)
     raise ProjectError(f"There is no policy {name!r}.", place=place, mend=did_you_mean(name, known))

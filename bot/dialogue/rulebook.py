@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation.fold import ACTION_LISTEN
-from bot.dialogue.history import RuleOnly
+from bot.dialogue.history import NOTHING, RuleOnly
 from bot.dialogue.lessons import Example, Lessons, examples
 from bot.dialogue.states import SNIPPET, PolicyState, after_snippet, key_of
 
@@ -66,7 +66,7 @@ class RuleBook:
 
     rules: tuple[Rule, ...]
     loop_notes: tuple[LoopNote, ...]
-    rule_only: RuleOnly = RuleOnly()
+    rule_only: RuleOnly = NOTHING
     hidden: frozenset[str] = frozenset()
 
     def as_dict(self) -> dict[str, Any]:

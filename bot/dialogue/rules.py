@@ -1,45 +1,31 @@
 """RulePolicy: short pieces of conversation that always go the same way, forms, and what happens when nothing fits.
 
-A rule's prediction counts 1.0. Where no rule fits, the core fallback is offered at its threshold; a policy that is surer than
-that wins.
+A rule's prediction counts 1.0. Where no rule fits, the core fallback is offered at its threshold; a policy that is
+surer than that wins.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from bot.assistant.domain import Domain
 from bot.conversation.events import LoopInterrupted
-from bot.dialogue.completeness import Incomplete, incomplete, too_many_messages
-from bot.dialogue.contradictions import Contradiction, analyse
+from bot.dialogue.completeness import incomplete, too_many_messages
+from bot.dialogue.contradictions import analyse
 from bot.dialogue.deciding import Decider, Verdict
 from bot.dialogue.history import History, RuleOnly
-from bot.dialogue.lessons import Lesson, Lessons
+from bot.dialogue.lessons import Lessons
 from bot.dialogue.policy import Prediction
 from bot.dialogue.registry import register
+from bot.dialogue.rule_problems import RuleProblem, contradicting, error_of, left_out, restricted
 from bot.dialogue.rulebook import RuleBook, learn
 from bot.errors import ProjectError
 
 FILE = "rules.json"
-
-
-@dataclass(frozen=True, slots=True)
-class RuleProblem:
-    """Something wrong with a rule.
-
-    Args:
-        place: ``data/rules.yml:12``
-        what: In a sentence.
-        mend: What to write instead.
-    """
-
-    place: str
-    what: str
-    mend: str
 
 
 @register
@@ -84,7 +70,7 @@ class RulePolicy:
         """
         policy, problems = cls.learn(options, lessons, domain)
         if problems:
-            raise _error(problems)
+            raise error_of(problems)
         return policy
 
     @classmethod
@@ -95,14 +81,14 @@ class RulePolicy:
             ProjectError: The fallback action does not exist.
         """
         _check_fallback(options, domain)
-        restricted = too_many_messages(lessons.rules) if options["restrict_rules"] else []
-        problems = [_restricted(lesson) for lesson in restricted]
+        too_long = too_many_messages(lessons.rules) if options["restrict_rules"] else []
+        problems = [restricted(lesson) for lesson in too_long]
         book = learn(lessons)
         if not options["check_for_contradictions"]:
             return cls(options, replace(book, rule_only=RuleOnly())), problems
-        problems += [_incomplete(found) for found in incomplete(lessons.rules, domain)]
+        problems += [left_out(found) for found in incomplete(lessons.rules, domain)]
         book, contradictions = analyse(book, lessons, domain, fallback_scores(options))
-        problems += [_contradiction(found) for found in contradictions]
+        problems += [contradicting(found) for found in contradictions]
         return cls(options, book), problems
 
     def predict(self, history: History) -> Prediction:
@@ -138,7 +124,7 @@ class RulePolicy:
         (folder / FILE).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path, domain: Domain) -> Self:  # noqa: ARG003 - the protocol's signature
+    def load(cls, folder: Path, domain: Domain) -> Self:
         """Read what `save` wrote."""
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
         return cls(data["options"], RuleBook.from_dict(data["book"]))
@@ -159,46 +145,6 @@ def _check_fallback(options: Mapping[str, Any], domain: Domain) -> None:
             place="config.yml",
             mend="Write it under actions: in the domain, or write action_default_fallback.",
         )
-
-
-def _restricted(lesson: Lesson) -> RuleProblem:
-    return RuleProblem(
-        _place(lesson),
-        f"The rule {lesson.name!r} has more than one message of the customer.",
-        "Make it a story, or split it into a rule for each message.",
-    )
-
-
-def _incomplete(found: Incomplete) -> RuleProblem:
-    left_out = [*(f"the slot {slot!r}" for slot in found.slots)]
-    if found.loops:
-        left_out.append("active_loop: " + " or ".join(found.loops))
-    return RuleProblem(
-        _place(found.lesson),
-        f"In the rule {found.lesson.name!r} the action {found.action!r} does not set what it sets in other rules: "
-        f"{', '.join(left_out)}.",
-        "Write it after the action (null where it is not to be set), or end the rule there with wait_for_user_input: false.",
-    )
-
-
-def _contradiction(found: Contradiction) -> RuleProblem:
-    kind = "rule" if found.lesson.is_rule else "story"
-    wants = f"which wants {found.decided!r}" if found.decided else "which goes on otherwise"
-    return RuleProblem(
-        _place(found.lesson),
-        f"The {kind} {found.lesson.name!r} goes on with {found.action!r}, against {' and '.join(found.rules)}, {wants}.",
-        "Let both go on alike, or tell them apart by a condition, a slot or an intent.",
-    )
-
-
-def _place(lesson: Lesson) -> str:
-    return lesson.places[-1] if lesson.places else ""
-
-
-def _error(problems: Sequence[RuleProblem]) -> ProjectError:
-    first = problems[0]
-    rest = "".join(f"\n{problem.place}: {problem.what} {problem.mend}" for problem in problems[1:])
-    return ProjectError(first.what, place=first.place, mend=first.mend + rest)
 
 
 def _explanation(verdict: Verdict) -> str:

@@ -1,7 +1,7 @@
-"""What policies see of a conversation: one state for each point at which an action was or is chosen (Rasa's ``State``).
+"""What policies see of a conversation: a state for each point at which an action is chosen (Rasa's ``State``).
 
-A state is what the customer said last, which action ran last, the features of the slots, and the active form. States are
-frozen and hashable: rules and remembered stories are keyed by them.
+A state is what the customer said last, which action ran last, the features of the slots, and the active form. States
+are frozen and hashable: rules and remembered stories are keyed by them.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ class Viewer:
             only: Slots that are shown; None for all.
         """
         action = state.latest_action
-        intent, text, entities = self._user(state.latest_message, by_text)
+        intent, text, entities = self._user(state.latest_message, by_text=by_text)
         return PolicyState(
             intent=intent,
             text=text,
@@ -146,7 +146,7 @@ class Viewer:
         return frozenset((name, feature) for name, feature in features if feature is not None)
 
     def _user(
-        self, message: e.UserUttered | None, by_text: bool | None
+        self, message: e.UserUttered | None, *, by_text: bool | None
     ) -> tuple[str | None, str | None, tuple[str, ...]]:
         if message is None or not (message.text or message.intent or message.entities):
             return None, None, ()

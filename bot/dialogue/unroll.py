@@ -1,6 +1,7 @@
 """Unroll stories and rules into lessons: every way through the checkpoints, loops gone through once.
 
-Rounds over all blocks are made until a round reaches no new checkpoint. Two ways that look the same to policies are one.
+Rounds over all blocks are made until a round reaches no new checkpoint. Two ways that look the same to policies are
+one.
 """
 
 from __future__ import annotations
