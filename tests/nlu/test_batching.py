@@ -1,0 +1,51 @@
+import asyncio
+
+import pytest
+
+from nlu.batching import Batcher
+from nlu.types import Intent, ParseResult
+
+
+class Recorder:
+    """An interpreter that notes its batches."""
+
+    def __init__(self):
+        self.batches = []
+
+    def parse_many(self, texts):
+        self.batches.append(list(texts))
+        if "bad" in texts:
+            raise ValueError("cannot read this")
+        return [ParseResult(text, Intent(text, 1.0)) for text in texts]
+
+
+async def test_who_comes_while_one_is_read_is_read_together():
+    recorder = Recorder()
+    batcher = Batcher(recorder)
+
+    results = await asyncio.gather(*(batcher.parse(str(n)) for n in range(80)))
+    await batcher.close()
+
+    assert [result.text for result in results] == [str(n) for n in range(80)]
+    assert sum(map(len, recorder.batches)) == 80
+    assert max(map(len, recorder.batches)) == 32
+
+
+async def test_a_failure_reaches_who_asked_and_the_next_is_served():
+    batcher = Batcher(Recorder())
+
+    with pytest.raises(ValueError, match="cannot read"):
+        await batcher.parse("bad")
+    assert (await batcher.parse("good")).intent.name == "good"
+    await batcher.close()
+
+
+async def test_who_gives_up_does_not_disturb_the_others():
+    batcher = Batcher(Recorder())
+    impatient = asyncio.create_task(batcher.parse("a"))
+    patient = asyncio.create_task(batcher.parse("b"))
+    await asyncio.sleep(0)
+    impatient.cancel()
+
+    assert (await patient).text == "b"
+    await batcher.close()
