@@ -20,7 +20,7 @@ err = Console(stderr=True, highlight=False)
 
 Project = Annotated[
     Path,
-    typer.Option("--project", help="The project's folder.", file_okay=False, exists=True, resolve_path=True),
+    typer.Option("--project", help="The project's folder.", file_okay=False, exists=True),
 ]
 ModelOption = Annotated[
     Path | None,

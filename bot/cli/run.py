@@ -99,7 +99,7 @@ def run_nlu(
 
 
 def _serve(server: FastAPI, host: str, port: int, *addresses: tuple[str, str]) -> None:
-    """Listen first, so that a port in use is a clear error and nothing has begun; then print the addresses and serve."""
+    """Listen first: a port in use is a clear error, and nothing has begun. Then print the addresses and serve."""
     with listen(host, port) as bound:
         actual = bound.getsockname()[1]
         for name, path in addresses:
