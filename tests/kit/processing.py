@@ -7,7 +7,7 @@ from typing import Any
 from kit.action_server import ScriptedActions
 from kit.domains import domain_from
 
-from bot.clock import ManualClock
+from bot.clock import Clock, ManualClock
 from bot.conversation import events as e
 from bot.conversation.messages import IncomingMessage
 from bot.dialogue.escalation import EscalationSettings
@@ -74,6 +74,8 @@ class Talk:
         answers: What the action server answers, by action.
         store: Where conversations are kept.
         escalation: When a person takes over.
+        clock: Time and ids; a manual one where it is left out.
+        server: An action server instead of one with ``answers``.
     """
 
     def __init__(
@@ -84,10 +86,12 @@ class Talk:
         answers: Mapping[str, Any] | None = None,
         store: TrackerStore | None = None,
         escalation: EscalationSettings | None = ESCALATION,
+        clock: Clock | None = None,
+        server: ScriptedActions | None = None,
         **client: Any,
     ) -> None:
-        self.clock = ManualClock(step=0.001)
-        self.server = ScriptedActions(answers or {})
+        self.clock = clock or ManualClock(step=0.001)
+        self.server = server or ScriptedActions(answers or {})
         self.store = store or MemoryTrackerStore()
         self.feed = Feed()
         self.metrics = Metrics()
