@@ -136,7 +136,7 @@ def as_option(appointment: Appointment, turn: Turn) -> Option:
 
 def what(appointment: Appointment) -> str:
     """An appointment in words."""
-    return "an engineer's visit" if appointment.kind == "engineer" else f"our {appointment.place} store"
+    return "an engineer's visit" if appointment.kind == "engineer" else f"a time in our {appointment.place} store"
 
 
 def _part(value: str | None) -> TimeOfDay | None:

@@ -62,7 +62,7 @@ def _near(said: str, today: date) -> date | None:
         return today + timedelta(days=2)
     if re.search(r"\b(tomorrow|tmrw|tomorow|tommorow)\b", said):
         return today + timedelta(days=1)
-    if re.search(r"\b(today|tonight|now|straight away)\b", said):
+    if re.search(r"\b(today|tonight|(?<!from )now|straight away)\b", said):
         return today
     return None
 

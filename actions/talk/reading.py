@@ -53,19 +53,21 @@ def choose(text: str, options: Sequence[Option]) -> Option | None:
         options: What was offered, in the order in which it was shown.
     """
     said = text.lower()
-    return _named(said, options) or _by_words(said, options) or _by_place(said, options)
+    named = _named(said, options)
+    if named:
+        return named[0] if len(named) == 1 else None
+    return _by_words(said, options) or _by_place(said, options)
 
 
-def _named(said: str, options: Sequence[Option]) -> Option | None:
-    """The option whose value or label is said in full; "Aster 9 Pro" also says "Aster 9", so the longest counts."""
-    found = [
-        (len(name), option)
-        for option in options
-        for name in (option.value.lower(), option.label.lower())
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said)
-    ]
-    longest = [option for length, option in found if length == max(length for length, _ in found)]
-    return longest[0] if len(set(longest)) == 1 else None
+def _named(said: str, options: Sequence[Option]) -> list[Option]:
+    """The options whose value or label is said in full; "Aster 9 Pro" also says "Aster 9", which then does not count."""
+    found: dict[str, Option] = {}
+    for option in options:
+        for name in (option.value.lower(), option.label.lower()):
+            if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", said):
+                found[name] = option
+    longest = [option for name, option in found.items() if not any(name != other and name in other for other in found)]
+    return list(dict.fromkeys(longest))
 
 
 def _by_words(said: str, options: Sequence[Option]) -> Option | None:
