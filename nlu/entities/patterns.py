@@ -37,8 +37,8 @@ class PatternExtractor:
         "use_lookup_tables": True,
         "use_regexes": True,
         "use_word_boundaries": True,
-        "listed_value": False,
-        "skip_ambiguous": True,
+        "listed_value": False,  # "Aster 9" for "aster 9"; Rasa keeps what was written
+        "skip_ambiguous": True,  # leave listed names that are often ordinary words ("may") to the tagger
     }
 
     def __init__(

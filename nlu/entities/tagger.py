@@ -44,12 +44,12 @@ class EntityTagger:
     requires: ClassVar[frozenset[str]] = frozenset({"tokens"})
     provides: ClassVar[frozenset[str]] = frozenset({"entities"})
     options: ClassVar[Mapping[str, Any]] = {
-        "BILOU_flag": False,
+        "BILOU_flag": False,  # labels for last and single tokens too: three times the training, no better
         "L1_c": 0.05,
         "L2_c": 0.02,
         "max_iterations": 60,
-        "augment": 1,
-        "confidence": 0.0,
+        "augment": 1,  # copies of an example with other values of the lookup tables
+        "confidence": 0.0,  # the least that an entity needs to be kept
     }
 
     def __init__(

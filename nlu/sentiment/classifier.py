@@ -42,7 +42,12 @@ class SentimentClassifier:
     name: ClassVar[str] = "SentimentClassifier"
     requires: ClassVar[frozenset[str]] = frozenset({"vectors"})
     provides: ClassVar[frozenset[str]] = frozenset({"sentiment"})
-    options: ClassVar[Mapping[str, Any]] = {"C": 5.0, "neutral_examples": 500, "neutral_weight": 0.3, "folds": 3}
+    options: ClassVar[Mapping[str, Any]] = {
+        "C": 5.0,  # inverse regularisation
+        "neutral_examples": 500,  # how many intent examples are learnt as neutral
+        "neutral_weight": 0.3,  # how much each of them counts beside a text of sentiment.yml
+        "folds": 3,  # in how many parts the texts are cut for the figures
+    }
 
     def __init__(self, linear: Linear, words: NgramFeaturizer, *, metrics: Mapping[str, float] | None = None) -> None:
         self._linear = linear
