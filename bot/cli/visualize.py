@@ -7,9 +7,17 @@ from typing import Annotated
 
 import typer
 
+from bot.assistant.load import load_project
 from bot.cli.console import Project, out
+from bot.measure.graph.page import draw
 
-EXAMPLES = ""
+EXAMPLES = """
+[bold]Examples[/bold]
+
+  usher visualize
+
+  usher visualize --project ~/assistants/shop --out stories.html
+"""
 
 
 def visualize(
@@ -18,5 +26,9 @@ def visualize(
         "graph.html"
     ),
 ) -> None:
-    """Draw rules and stories as one HTML page."""
-    out.print(project, file)
+    """Draw rules and stories as one HTML page that can be searched; it needs no network."""
+    loaded = load_project(project)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(draw(loaded), encoding="utf-8")
+    drawn = f"{len(loaded.flows.stories)} stories and {len(loaded.flows.rules)} rules"
+    out.print(f"Drawn: {drawn}. Open [bold]{file}[/bold] in a browser.")
