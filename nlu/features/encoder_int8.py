@@ -39,6 +39,19 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What an encoder was seen to do on sample texts.
+
+    Args:
+        ranges: Of the input of each dense layer, by the name of the input.
+        centre: Mean of the middle layer over the texts, shape (width,).
+    """
+
+    ranges: Mapping[str, Range]
+    centre: Array
+
+
+@dataclass(frozen=True, slots=True)
 class WholeDense:
     """``x @ weight`` as ``(round(x · even / step) + zero - zero) @ weights · step · weight_steps``.
 
@@ -81,8 +94,8 @@ def whole_dense(weight: Array, inputs: Range) -> WholeDense:
     )
 
 
-def measure_ranges(model: onnx.ModelProto, tokenizer: Tokenizer, texts: Sequence[str]) -> Mapping[str, Range]:
-    """The range of the input of each dense layer over some texts, by the name of the input.
+def measure(model: onnx.ModelProto, tokenizer: Tokenizer, texts: Sequence[str]) -> Measured:
+    """Ranges and centre over some texts.
 
     Args:
         model: The encoder in float32; it gets more outputs.
@@ -95,15 +108,18 @@ def measure_ranges(model: onnx.ModelProto, tokenizer: Tokenizer, texts: Sequence
     constants = {constant.name for constant in model.graph.initializer}
     layers = [node for node in model.graph.node if node.op_type == "MatMul" and node.input[1] in constants]
     names = sorted({node.input[0] for node in layers})
-    model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in names)
+    asked = [*names, "wording.mean"]
+    model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in asked)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     found: dict[str, Range] = {}
+    wordings = []
     for text in texts:
         ids = np.array([tokenizer.encode(text).ids], np.int64)
-        values = session.run(names, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        *values, wording = session.run(asked, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
+        wordings.append(wording[0])
         for name, value in zip(names, values, strict=True):
             found[name] = _wider(found.get(name), value[0])
-    return found
+    return Measured(found, np.mean(wordings, axis=0, dtype=np.float32))
 
 
 def _wider(known: Range | None, values: Array) -> Range:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from nlu.component import Floats, HeldOut, Over, Workspace, register
+from nlu.component import Floats, HeldOut, Over, Workspace, features_of, register
 from nlu.errors import PipelineError
 from nlu.intent.calibration import expected_calibration_error
 from nlu.intent.fit import Fit, fit_heads
@@ -21,7 +21,7 @@ RANKED = 10
 
 @register
 class IntentClassifier:
-    """Linear heads over sentence vectors and n-grams.
+    """Linear heads over sentence vectors, wording and n-grams.
 
     A retrieval intent (``faq``) is many questions with nothing in common, so its keys (``faq/opening_hours``) are told
     apart here and their probabilities added up.
@@ -55,13 +55,13 @@ class IntentClassifier:
                 place="data/nlu",
                 mend="Add examples of a second intent.",
             )
-        fit = fit_heads(labels, _rows(workspace.vectors, rows), _rows(workspace.ngrams, rows), seed=seed)
+        fit = fit_heads(labels, features_of(workspace, rows), seed=seed)
         workspace.held_out = HeldOut(rows[fit.judged], fit.folds[fit.judged], fit.held_out[fit.judged])
         return cls(fit.heads, metrics=_metrics(fit))
 
     def process(self, workspace: Workspace) -> None:
         """Fill ``scores``, and ``ranking``: the best ten intents of each text; none for an empty text."""
-        workspace.scores = self._heads.scores(workspace.vectors, workspace.ngrams)
+        workspace.scores = self._heads.scores(features_of(workspace))
         shares = softmax(workspace.scores) @ self._parent
         order = np.argsort(-shares, axis=1, kind="stable")[:, :RANKED]
         workspace.ranking = [
@@ -88,10 +88,6 @@ def _parents(labels: tuple[str, ...]) -> tuple[tuple[str, ...], Floats]:
     return names, matrix
 
 
-def _rows(features: Any, rows: np.ndarray[Any, np.dtype[np.intp]]) -> Any:
-    return None if features is None else features[rows]
-
-
 def _metrics(fit: Fit) -> dict[str, float]:
     """Accuracy and calibration on held-out examples, with the keys of retrieval intents taken together."""
     names, parent = _parents(fit.heads.labels)
@@ -103,5 +99,5 @@ def _metrics(fit: Fit) -> dict[str, float]:
         "examples": float(len(fit.truth)),
         "held_out_accuracy": float(right.mean()) if len(right) else 0.0,
         "held_out_calibration_error": expected_calibration_error(shares.max(axis=1), right),
-        "ngram_share": fit.ngram_share,
+        **{f"share_of_{kind}": share for kind, share in fit.shares.items()},
     }

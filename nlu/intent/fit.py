@@ -1,21 +1,21 @@
-"""Training of `Heads`: a linear head over sentence vectors, one over n-grams, joined and calibrated on held-out scores.
+"""Training of `Heads`: one for each kind of features, joined and calibrated on scores of examples held out.
 
 Each head is trained five times on four fifths of the examples, and scores the fifth it did not see (three thirds where
-they are many). On those scores two numbers are found, how much the one head counts and how much the other, that make
-the right labels most likely under the softmax of the sum. So n-grams count little where examples are few and more where
-they are many, and the confidence is calibrated in the same step (a temperature for each head).
+they are many). On those scores a number for each head is found, how much it counts, so that the right labels are most
+likely under the softmax of the sum. So n-grams count little where examples are few and more where they are many, and
+the confidence is calibrated in the same step (a temperature for each head).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.component import Floats
+from nlu.component import Features, Floats
 from nlu.errors import PipelineError
 from nlu.intent.heads import Heads
 
@@ -38,7 +38,7 @@ class Fit:
         truth: Column of the right label of each example.
         judged: Examples whose label was known to the heads that scored them (labels with a single example are not).
         folds: The part that each example was held out with.
-        ngram_share: How much the n-gram head counts, from 0 to 1.
+        shares: How much of what the labels differ by comes from each kind of features; they sum to one.
     """
 
     heads: Heads
@@ -46,7 +46,7 @@ class Fit:
     truth: Rows
     judged: Rows
     folds: Rows
-    ngram_share: float
+    shares: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +55,12 @@ class _Linear:
     bias: Floats
 
 
-def fit_heads(labels: Sequence[str], vectors: Floats | None, ngrams: Any, *, seed: int) -> Fit:
+def fit_heads(labels: Sequence[str], features: Features, *, seed: int) -> Fit:
     """Train, join and calibrate.
 
     Args:
         labels: Of each example.
-        vectors: Shape (examples, width), or None.
-        ngrams: CSR matrix (examples, vocabulary), or None.
+        features: Of each example, by kind.
         seed: Of the folds and of the n-gram head.
 
     Raises:
@@ -70,39 +69,30 @@ def fit_heads(labels: Sequence[str], vectors: Floats | None, ngrams: Any, *, see
     from threadpoolctl import threadpool_limits
 
     names, truth = np.unique(np.array(labels), return_inverse=True)
-    sources = [source for source in (vectors, ngrams) if source is not None]
-    if len(names) < 2 or not sources:
-        reason = (
-            "There are fewer than two different labels to tell apart."
-            if sources
-            else "There are neither vectors nor n-grams."
-        )
-        raise PipelineError(
-            reason, place="linear heads", mend="Add examples of a second one, or a featurizer before this step."
-        )
+    _check(names, features)
     with threadpool_limits(1):  # sums in another order would make another model
         folds = fold_numbers(truth, seed=seed)
-        held_out = [_held_out_scores(source, truth, len(names), folds, seed=seed) for source in sources]
         judged = np.flatnonzero(_known(truth, folds))
-        factors = _join([scores[judged] for scores in held_out], truth[judged])
-        parts = [_fit_linear(source, truth, len(names), seed=seed) for source in sources]
-    total = sum(scores * factor for scores, factor in zip(held_out, factors, strict=True))
-    assert isinstance(total, np.ndarray)
-    heads = _heads(
-        tuple(str(name) for name in names),
-        parts,
-        factors,
-        has_vectors=vectors is not None,
-        has_ngrams=ngrams is not None,
-    )
+        held_out = {kind: _held_out(part, truth, len(names), folds, seed=seed) for kind, part in features.items()}
+        factors = _join({kind: scores[judged] for kind, scores in held_out.items()}, truth[judged])
+        parts = {kind: _fit_linear(part, truth, len(names), seed=seed) for kind, part in features.items()}
     return Fit(
-        heads=heads,
-        held_out=total.astype(np.float32),
+        heads=_heads(tuple(str(name) for name in names), parts, factors),
+        held_out=np.sum([scores * factors[kind] for kind, scores in held_out.items()], axis=0, dtype=np.float32),
         truth=truth,
         judged=judged,
         folds=folds,
-        ngram_share=_share(held_out, factors) if ngrams is not None else 0.0,
+        shares=_shares(held_out, factors),
     )
+
+
+def _check(names: Sized, features: Features) -> None:
+    place = "linear heads"
+    if len(names) < 2:
+        reason = "There are fewer than two different labels to tell apart."
+        raise PipelineError(reason, place=place, mend="Add examples of a second one.")
+    if not features:
+        raise PipelineError("There are neither vectors nor n-grams.", place=place, mend="Put a featurizer before this.")
 
 
 def fold_numbers(truth: Rows, *, seed: int) -> Rows:
@@ -118,24 +108,23 @@ def fold_numbers(truth: Rows, *, seed: int) -> Rows:
 
 def _known(truth: Rows, folds: Rows) -> NDArray[np.bool_]:
     """Whether another fold has an example of the same label."""
-    return np.array(
-        [bool(np.any((truth == label) & (folds != fold))) for label, fold in zip(truth, folds, strict=True)]
-    )
+    spread = {int(label): len(np.unique(folds[truth == label])) > 1 for label in np.unique(truth)}
+    return np.array([spread[int(label)] for label in truth], np.bool_)
 
 
-def _held_out_scores(source: Any, truth: Rows, labels: int, folds: Rows, *, seed: int) -> Floats:
+def _held_out(part: Any, truth: Rows, labels: int, folds: Rows, *, seed: int) -> Floats:
     scores = np.zeros((len(truth), labels), np.float32)
     for fold in np.unique(folds):
         seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         if len(np.unique(truth[seen])) < 2:
             continue
-        linear = _fit_linear(source[seen], truth[seen], labels, seed=seed)
-        scores[unseen] = source[unseen] @ linear.weights + linear.bias
+        linear = _fit_linear(part[seen], truth[seen], labels, seed=seed)
+        scores[unseen] = part[unseen] @ linear.weights + linear.bias
     return scores
 
 
 def _fit_linear(source: Any, truth: Rows, labels: int, *, seed: int) -> _Linear:
-    """Logistic regression over vectors (dense), a linear support vector machine over n-grams (sparse)."""
+    """Logistic regression over arrays, a linear support vector machine over sparse matrices."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.svm import LinearSVC
 
@@ -154,7 +143,7 @@ def _fit_linear(source: Any, truth: Rows, labels: int, *, seed: int) -> _Linear:
     return _Linear(weights, bias)
 
 
-def _join(scores: Sequence[Floats], truth: Rows) -> tuple[float, ...]:
+def _join(scores: Mapping[str, Floats], truth: Rows) -> Mapping[str, float]:
     """The factor of each head, not below 0, that makes the right labels most likely; a convex search.
 
     The right label counts for a little less than 1, since few examples without a mistake do not make one certain.
@@ -163,12 +152,12 @@ def _join(scores: Sequence[Floats], truth: Rows) -> tuple[float, ...]:
     from scipy.optimize import minimize
 
     if not len(truth):
-        return tuple(1.0 for _ in scores)
-    labels = scores[0].shape[1]
+        return dict.fromkeys(scores, 1.0)
+    stack = np.stack(list(scores.values())).astype(np.float64)
+    labels = stack.shape[2]
     certainty = (len(truth) + 1) / (len(truth) + 2)
     wanted = np.full((len(truth), labels), (1 - certainty) / (labels - 1))
     wanted[np.arange(len(truth)), truth] = certainty
-    stack = np.stack(scores).astype(np.float64)
 
     def loss(factors: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         total = np.tensordot(factors, stack, 1)
@@ -178,23 +167,18 @@ def _join(scores: Sequence[Floats], truth: Rows) -> tuple[float, ...]:
         return float(-(wanted * log).sum() / len(truth)), slope
 
     found = minimize(loss, np.ones(len(scores)), jac=True, method="L-BFGS-B", bounds=[(0.0, 100.0)] * len(scores))
-    return tuple(float(factor) for factor in found.x)
+    return {kind: float(factor) for kind, factor in zip(scores, found.x, strict=True)}
 
 
-def _share(scores: Sequence[Floats], factors: Sequence[float]) -> float:
-    """How much of what the labels differ by comes from the last head."""
-    parts = [float(s.std(axis=1).mean()) * factor for s, factor in zip(scores, factors, strict=True)]
-    return parts[-1] / sum(parts) if sum(parts) else 0.0
+def _shares(scores: Mapping[str, Floats], factors: Mapping[str, float]) -> Mapping[str, float]:
+    parts = {kind: float(each.std(axis=1).mean()) * factors[kind] for kind, each in scores.items()}
+    total = sum(parts.values()) or 1.0
+    return {kind: part / total for kind, part in parts.items()}
 
 
-def _heads(
-    labels: tuple[str, ...], parts: Sequence[_Linear], factors: Sequence[float], *, has_vectors: bool, has_ngrams: bool
-) -> Heads:
-    scaled = [(part.weights * factor).astype(np.float32) for part, factor in zip(parts, factors, strict=True)]
-    bias = np.sum([part.bias * factor for part, factor in zip(parts, factors, strict=True)], axis=0).astype(np.float32)
-    return Heads(
-        labels=labels,
-        bias=bias,
-        vector_weights=scaled[0] if has_vectors else None,
-        ngram_weights=scaled[-1].astype(np.float16).astype(np.float32) if has_ngrams else None,
-    )
+def _heads(labels: tuple[str, ...], parts: Mapping[str, _Linear], factors: Mapping[str, float]) -> Heads:
+    """The heads with their factors in the weights, rounded to the half precision that they are saved in."""
+    weights = {kind: part.weights * np.float32(factors[kind]) for kind, part in parts.items()}
+    bias = np.sum([part.bias * factors[kind] for kind, part in parts.items()], axis=0)
+    rounded = {kind: part.astype(np.float16).astype(np.float32) for kind, part in weights.items()}
+    return Heads(labels, bias.astype(np.float32), rounded)

@@ -1,65 +1,55 @@
-"""A linear classifier over sentence vectors and n-grams, as it is served: numpy and two matrix products."""
+"""A linear classifier over sentence vectors, wording and n-grams, as it is served: a few matrix products."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from nlu.component import Floats
+from nlu.component import Features, Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Heads:
-    """``scores = vectors @ vector_weights + ngrams @ ngram_weights + bias``; their softmax is calibrated.
+    """``scores = Σ features @ weights + bias``, over the kinds of features; their softmax is calibrated.
 
     Args:
         labels: The classes, in the order of the columns.
         bias: Shape (labels,).
-        vector_weights: Shape (width, labels), or None where the pipeline has no sentence vectors.
-        ngram_weights: Shape (vocabulary, labels), or None where it has no n-grams.
+        weights: By kind of features, shape (width, labels).
     """
 
     labels: tuple[str, ...]
     bias: Floats
-    vector_weights: Floats | None = None
-    ngram_weights: Floats | None = None
+    weights: Mapping[str, Floats]
 
-    def scores(self, vectors: Floats | None, ngrams: Any) -> Floats:
+    def scores(self, features: Features) -> Floats:
         """Log-odds up to a constant of each row, shape (texts, labels)."""
-        rows = vectors.shape[0] if self.vector_weights is not None and vectors is not None else ngrams.shape[0]
-        total = np.tile(self.bias, (rows, 1))
-        if self.vector_weights is not None and vectors is not None:
-            total += vectors @ self.vector_weights
-        if self.ngram_weights is not None:
-            total += ngrams @ self.ngram_weights
-        return total
+        parts: list[Floats] = [features[kind] @ weights for kind, weights in self.weights.items()]
+        return sum(parts, self.bias)
 
-    def probabilities(self, vectors: Floats | None, ngrams: Any) -> Floats:
+    def probabilities(self, features: Features) -> Floats:
         """Calibrated, shape (texts, labels); each row sums to one."""
-        return softmax(self.scores(vectors, ngrams))
+        return softmax(self.scores(features))
 
     def save(self, folder: Path, name: str) -> None:
-        """Write ``name``.json and ``name``.npz."""
-        (folder / f"{name}.json").write_text(json.dumps({"labels": self.labels}, ensure_ascii=False))
-        parts = {"bias": self.bias, "vectors": self.vector_weights, "ngrams": _halved(self.ngram_weights)}
-        arrays: dict[str, Any] = {key: part for key, part in parts.items() if part is not None}
-        np.savez(folder / f"{name}.npz", **arrays)
+        """Write ``name``.json and ``name``.npz, weights in the half precision that they were rounded to."""
+        described = {"labels": self.labels, "kinds": list(self.weights)}
+        (folder / f"{name}.json").write_text(json.dumps(described, ensure_ascii=False))
+        arrays: dict[str, Any] = {kind: weights.astype(np.float16) for kind, weights in self.weights.items()}
+        np.savez(folder / f"{name}.npz", bias=self.bias, **arrays)
 
     @classmethod
     def load(cls, folder: Path, name: str) -> Heads:
         """Read what `save` wrote."""
-        labels = json.loads((folder / f"{name}.json").read_text())["labels"]
+        described = json.loads((folder / f"{name}.json").read_text())
         with np.load(folder / f"{name}.npz", allow_pickle=False) as arrays:
-            return cls(
-                labels=tuple(labels),
-                bias=arrays["bias"],
-                vector_weights=arrays.get("vectors"),
-                ngram_weights=arrays["ngrams"].astype(np.float32) if "ngrams" in arrays else None,
-            )
+            weights = {kind: arrays[kind].astype(np.float32) for kind in described["kinds"]}
+            return cls(tuple(described["labels"]), arrays["bias"], weights)
 
 
 def softmax(scores: Floats) -> Floats:
@@ -67,8 +57,3 @@ def softmax(scores: Floats) -> Floats:
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     shares: Floats = powers / powers.sum(axis=1, keepdims=True)
     return shares
-
-
-def _halved(weights: Floats | None) -> np.ndarray[Any, np.dtype[np.float16]] | None:
-    """Half precision: `nlu.intent.fit` has rounded to it already, so nothing changes by saving."""
-    return None if weights is None else weights.astype(np.float16)

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from nlu.component import Floats, Over, Workspace, register
+from nlu.component import Floats, Over, Workspace, features_of, register
 from nlu.intent.fit import fit_heads
 from nlu.intent.heads import Heads
 from nlu.types import RetrievalAnswer, TrainingData
@@ -31,7 +31,7 @@ class _Selector:
     def shares(self, workspace: Workspace) -> Floats:
         if self.heads is None:
             return np.ones((len(workspace.texts), 1), np.float32)
-        return self.heads.probabilities(workspace.vectors, workspace.ngrams)
+        return self.heads.probabilities(features_of(workspace))
 
 
 @register
@@ -117,8 +117,6 @@ def _fit(
     keys = [str(data.examples[row].intent) for row in rows]
     if len(set(keys)) == 1:
         return _Selector(intent, (keys[0],), None), 1.0
-    vectors = None if workspace.vectors is None else workspace.vectors[rows]
-    ngrams = None if workspace.ngrams is None else workspace.ngrams[rows]
-    fit = fit_heads(keys, vectors, ngrams, seed=seed)
+    fit = fit_heads(keys, features_of(workspace, rows), seed=seed)
     right = fit.held_out[fit.judged].argmax(axis=1) == fit.truth[fit.judged]
     return _Selector(intent, fit.heads.labels, fit.heads), float(right.mean()) if len(right) else 0.0

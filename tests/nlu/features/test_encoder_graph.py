@@ -10,6 +10,7 @@ from tokenizers import Tokenizer
 from nlu.features.encoder import load_encoder
 from nlu.features.encoder_files import DEFAULT_ENCODER, package_folder, read_shape, read_weights
 from nlu.features.encoder_graph import EncoderShape, build_encoder
+from nlu.features.encoder_int8 import Measured
 
 TINY = EncoderShape(layers=2, heads=3, width=12, epsilon=1e-12, tokens=20)
 SENTENCES = (
@@ -50,8 +51,8 @@ def tiny_weights(shape: EncoderShape, *, words: int = 30, places: int = 20, inne
     return weights
 
 
-def reference(weights, shape, tokens):
-    """One text without padding, head by head, in float64."""
+def reference(weights, shape, tokens, centre=0.0):
+    """Vector and wording of one text, without padding, head by head, in float64."""
     w = {name: value.astype(np.float64) for name, value in weights.items()}
     erf = np.vectorize(math.erf)
 
@@ -82,8 +83,10 @@ def reference(weights, shape, tokens):
         wide = dense(x, f"{at}.intermediate.dense")
         wide = wide * 0.5 * (1 + erf(wide / math.sqrt(2)))
         x = norm(dense(wide, f"{at}.output.dense") + x, f"{at}.output.LayerNorm")
+        if layer == shape.middle:
+            wording = x.mean(0) - centre
     pooled = x[0] if shape.pooling == "cls" else x.mean(0)
-    return pooled / np.linalg.norm(pooled)
+    return pooled / np.linalg.norm(pooled), wording / np.linalg.norm(wording)
 
 
 def run(model, batch):
@@ -91,7 +94,7 @@ def run(model, batch):
     ids = np.array([[*tokens, *[0] * (length - len(tokens))] for tokens in batch], np.int64)
     mask = np.array([[1] * len(tokens) + [0] * (length - len(tokens)) for tokens in batch], np.int64)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    return session.run(["vectors"], {"input_ids": ids, "attention_mask": mask})[0]
+    return session.run(["vectors", "wording"], {"input_ids": ids, "attention_mask": mask})
 
 
 @pytest.mark.parametrize("pooling", ["mean", "cls"])
@@ -103,18 +106,26 @@ def test_a_small_random_encoder_is_computed_right(pooling, first_position):
     weights = tiny_weights(shape)
     batch = [[1, 5, 9, 3], [2, 7], [1, 4, 4, 28, 11, 6, 29]]
 
-    vectors = run(build_encoder(weights, shape), batch)
-
-    for tokens, vector in zip(batch, vectors, strict=True):
-        np.testing.assert_allclose(vector, reference(weights, shape, tokens), atol=2e-6)
+    for tokens, *found in zip(batch, *run(build_encoder(weights, shape), batch), strict=True):
+        np.testing.assert_allclose(found, reference(weights, shape, tokens), atol=2e-6)
 
 
 def test_padding_changes_nothing():
     model = build_encoder(tiny_weights(TINY), TINY)
 
-    together = run(model, [[1, 5, 9, 3], [2, 7]])
+    together, alone = run(model, [[1, 5, 9, 3], [2, 7]]), run(model, [[2, 7]])
 
-    np.testing.assert_allclose(together[1], run(model, [[2, 7]])[0], atol=1e-6)
+    for many, one in zip(together, alone, strict=True):
+        np.testing.assert_allclose(many[1], one[0], atol=1e-6)
+
+
+def test_wording_is_measured_from_the_centre():
+    weights = tiny_weights(TINY)
+    centre = np.linspace(-1, 1, TINY.width, dtype=np.float32)
+
+    _, wording = run(build_encoder(weights, TINY, Measured({}, centre)), [[1, 5, 9, 3]])
+
+    np.testing.assert_allclose(wording[0], reference(weights, TINY, [1, 5, 9, 3], centre)[1], atol=2e-6)
 
 
 def test_in_int8_a_text_has_one_vector_whatever_its_batch():
@@ -134,7 +145,7 @@ def test_the_default_encoder_is_computed_right():
     vectors = load_encoder(precision="float32").encode(SENTENCES)
 
     for sentence, vector in zip(SENTENCES, vectors, strict=True):
-        expected = reference(weights, shape, tokenizer.encode(sentence).ids)
+        expected, _ = reference(weights, shape, tokenizer.encode(sentence).ids)
         np.testing.assert_allclose(vector, expected, atol=5e-6)
 
 

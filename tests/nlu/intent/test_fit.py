@@ -18,9 +18,9 @@ def clouds(*, labels=3, each=12, width=16, apart=4.0, seed=0):
 def test_what_is_far_apart_is_told_apart():
     names, vectors = clouds()
 
-    fit = fit_heads(names, vectors, None, seed=1)
+    fit = fit_heads(names, {"vectors": vectors}, seed=1)
 
-    found = [fit.heads.labels[column] for column in fit.heads.probabilities(vectors, None).argmax(axis=1)]
+    found = [fit.heads.labels[column] for column in fit.heads.probabilities({"vectors": vectors}).argmax(axis=1)]
     assert found == names
     assert len(fit.judged) == len(names)
 
@@ -28,30 +28,30 @@ def test_what_is_far_apart_is_told_apart():
 def test_two_labels_are_enough_and_one_is_not():
     names, vectors = clouds(labels=2)
 
-    shares = fit_heads(names, vectors, None, seed=1).heads.probabilities(vectors, None)
+    shares = fit_heads(names, {"vectors": vectors}, seed=1).heads.probabilities({"vectors": vectors})
 
     assert (shares.argmax(axis=1) == np.repeat([0, 1], 12)).all()
     with pytest.raises(PipelineError, match="fewer than two"):
-        fit_heads(["only"] * 12, vectors[:12], None, seed=1)
+        fit_heads(["only"] * 12, {"vectors": vectors[:12]}, seed=1)
     with pytest.raises(PipelineError, match="neither"):
-        fit_heads(names, None, None, seed=1)
+        fit_heads(names, {}, seed=1)
 
 
 def test_a_label_with_one_example_is_learnt_but_not_judged():
     names, vectors = clouds(labels=3, each=8)
     names, vectors = names[:17], vectors[:17]
 
-    fit = fit_heads(names, vectors, None, seed=1)
+    fit = fit_heads(names, {"vectors": vectors}, seed=1)
 
     assert fit.heads.labels == ("intent_0", "intent_1", "intent_2")
     assert 16 not in fit.judged
-    assert fit.heads.probabilities(vectors[16:], None).argmax() == 2
+    assert fit.heads.probabilities({"vectors": vectors[16:]}).argmax() == 2
 
 
 def test_few_examples_without_a_mistake_make_no_certainty():
     names, vectors = clouds(labels=3, each=4)
 
-    shares = fit_heads(names, vectors, None, seed=1).heads.probabilities(vectors, None)
+    shares = fit_heads(names, {"vectors": vectors}, seed=1).heads.probabilities({"vectors": vectors})
 
     assert 0.6 < shares.max(axis=1).mean() < 0.999
 
@@ -59,7 +59,7 @@ def test_few_examples_without_a_mistake_make_no_certainty():
 def test_confidence_is_about_as_high_as_accuracy():
     names, vectors = clouds(labels=6, each=60, apart=0.45)
 
-    fit = fit_heads(names, vectors, None, seed=1)
+    fit = fit_heads(names, {"vectors": vectors}, seed=1)
 
     held_out = fit.held_out - fit.held_out.max(axis=1, keepdims=True)
     shares = np.exp(held_out) / np.exp(held_out).sum(axis=1, keepdims=True)
@@ -72,16 +72,16 @@ def test_a_useless_head_is_given_no_weight():
     names, vectors = clouds(labels=4, each=20)
     noise = csr_matrix(np.random.default_rng(3).random((80, 30), np.float32))
 
-    assert fit_heads(names, vectors, noise, seed=1).ngram_share < 0.3
+    assert fit_heads(names, {"vectors": vectors, "ngrams": noise}, seed=1).shares["ngrams"] < 0.3
 
 
 def test_the_same_seed_gives_the_same_heads():
     names, vectors = clouds(apart=0.6)
-    ngrams = csr_matrix(np.abs(vectors))
+    features = {"vectors": vectors, "ngrams": csr_matrix(np.abs(vectors))}
 
-    first, second = (fit_heads(names, vectors, ngrams, seed=5).heads for _ in range(2))
+    first, second = (fit_heads(names, features, seed=5).heads for _ in range(2))
 
-    np.testing.assert_array_equal(first.scores(vectors, ngrams), second.scores(vectors, ngrams))
+    np.testing.assert_array_equal(first.scores(features), second.scores(features))
 
 
 def test_the_examples_of_a_label_are_spread_over_the_folds():
