@@ -20,15 +20,25 @@ def is_legacy(raw: RawDomain) -> bool:
     slots = raw.sections["slots"].values()
     return (
         raw.is_legacy
-        or any(isinstance(form, LocatedDict) and isinstance(_slots_of(form), Mapping) for form in forms)
+        or any(isinstance(form, LocatedDict) and _fills_slots(_slots_of(form)) for form in forms)
         or any(isinstance(slot, LocatedDict) and "auto_fill" in slot for slot in slots)
+    )
+
+
+def _fills_slots(below: Any) -> bool:
+    """Slot names with lists of mappings below them."""
+    return isinstance(below, LocatedDict) and any(
+        isinstance(mapping, LocatedDict) and "type" in mapping
+        for mappings in below.values()
+        if isinstance(mappings, LocatedList)
+        for mapping in mappings
     )
 
 
 def migrate(raw: RawDomain) -> None:
     """Change a domain of Rasa 2 into one of Rasa 3."""
     for name, form in list(raw.sections["forms"].items()):
-        if isinstance(form, LocatedDict) and isinstance(_slots_of(form), LocatedDict):
+        if isinstance(form, LocatedDict) and _fills_slots(_slots_of(form)):
             raw.sections["forms"][name] = _migrate_form(name, form, raw)
     for name, slot in raw.sections["slots"].items():
         if isinstance(slot, LocatedDict):
@@ -38,8 +48,7 @@ def migrate(raw: RawDomain) -> None:
 def _slots_of(form: LocatedDict) -> Any:
     if "required_slots" in form:
         return form["required_slots"]
-    below = {key: value for key, value in form.items() if key != "ignored_intents"}
-    return form if below else None
+    return form
 
 
 def _migrate_form(name: str, form: LocatedDict, raw: RawDomain) -> LocatedDict:

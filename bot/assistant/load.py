@@ -157,11 +157,21 @@ def _read_all(files: Sequence[Path], findings: Findings) -> list[LocatedDict]:
         except YamlError as error:
             findings.nlu_error(error)
             continue
-        if any(key in content for key in ("nlu", "sentiment", "responses", *FLOW_KEYS)):
+        known = [key for key in ("nlu", "sentiment", "responses", *FLOW_KEYS) if key in content]
+        if known:
             contents.append(content)
-            if not ("nlu" in content or "sentiment" in content):  # those are checked by nlu
-                check_top_keys(content, DATA_KEYS, "a file of training data", findings)
+        if not {"nlu", "sentiment"}.intersection(known):  # those are checked by nlu
+            _check_data_keys(content, findings, is_ours=bool(known))
     return contents
+
+
+def _check_data_keys(content: LocatedDict, findings: Findings, *, is_ours: bool) -> None:
+    """Keys of a file of training data. A file that has none of them may be somebody else's, or have a slip in its key."""
+    noted = Findings()
+    check_top_keys(content, DATA_KEYS, "a file of training data", noted)
+    for problem in noted.problems:
+        if is_ours or problem.severity == "error":
+            findings.note(problem)
 
 
 def _examples(files: Sequence[Path], findings: Findings) -> TrainingData:

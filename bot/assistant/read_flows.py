@@ -32,8 +32,7 @@ def read_flows(files: list[LocatedDict], domain: Domain, findings: Findings) -> 
 
 def _stories(content: LocatedDict, domain: Domain, findings: Findings) -> Iterator[Story]:
     reader = StepReader(domain, findings, is_rule=False)
-    for item in _items(content, "stories", "story", findings):
-        check_keys(item, STORY_KEYS, "a story", findings)
+    for item in _items(content, "stories", "story", STORY_KEYS, findings):
         steps = tuple(reader.read(list_of(item, "steps", findings, mend="Write steps: and below it each step.")))
         if steps:
             yield Story(_name(item, "story", findings), steps, place=item.place())
@@ -41,8 +40,7 @@ def _stories(content: LocatedDict, domain: Domain, findings: Findings) -> Iterat
 
 def _rules(content: LocatedDict, domain: Domain, findings: Findings) -> Iterator[Rule]:
     reader = StepReader(domain, findings, is_rule=True)
-    for item in _items(content, "rules", "rule", findings):
-        check_keys(item, RULE_KEYS, "a rule", findings)
+    for item in _items(content, "rules", "rule", RULE_KEYS, findings):
         steps = tuple(reader.read(list_of(item, "steps", findings, mend="Write steps: and below it each step.")))
         if steps:
             yield Rule(
@@ -64,13 +62,17 @@ def _conditions(item: LocatedDict, reader: StepReader) -> Iterator[SlotStep | Lo
             reader.findings.error("This step cannot be a condition.", place=step.place, mend=pattern)
 
 
-def _items(content: LocatedDict, section: str, kind: str, findings: Findings) -> Iterator[LocatedDict]:
+def _items(
+    content: LocatedDict, section: str, kind: str, keys: tuple[str, ...], findings: Findings
+) -> Iterator[LocatedDict]:
     pattern = f"Write - {kind}: its name, and below it steps:"
     items = list_of(content, section, findings, mend=pattern)
     for index, item in enumerate(items):
         if not isinstance(item, LocatedDict) or kind not in item:
             findings.error(f"This is not a {kind}.", place=items.place(index), mend=pattern)
-        elif not item.get("steps"):
+            continue
+        check_keys(item, keys, f"a {kind}", findings)
+        if not item.get("steps"):
             findings.warning(f"The {kind} {_shown(item[kind])} has no steps.", place=items.place(index), mend=pattern)
         else:
             yield item

@@ -40,7 +40,8 @@ def test_entities():
 
 
 @pytest.mark.parametrize(
-    ("text", "confidence"), [("/greet@0.8", 0.8), ("/greet@7", 1.0), ("/greet@0.8.1", 0.0), ('/inform@0.5{"city": "x"}', 0.5)]
+    ("text", "confidence"),
+    [("/greet@0.8", 0.8), ("/greet@7", 1.0), ("/greet@0.8.1", 0.0), ('/inform@0.5{"city": "x"}', 0.5)],
 )
 def test_confidence(text: str, confidence: float):
     assert parsed(text)["intent"]["confidence"] == confidence

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from kit.projects import Small, slot
@@ -13,7 +14,7 @@ class Fixed:
     """A policy that always says the same."""
 
     name = "Fixed"
-    options = {}
+    options: ClassVar[dict[str, object]] = {}
 
     def __init__(self, name: str, priority: int, scores: dict[str, float], **more: object) -> None:
         self.prediction = Prediction(policy=name, priority=priority, scores=scores, **more)
@@ -70,9 +71,7 @@ def test_a_prediction_from_the_text_overrules_those_from_the_intent(small: Small
 
 def test_events_of_all_policies_are_kept_optional_ones_of_the_winner_only(small: Small):
     winner = Fixed("winner", 4, {"utter_bye": 1.0}, optional_events=(slot("city", "won"),))
-    loser = Fixed(
-        "loser", 1, {"utter_bye": 0.1}, events=(slot("city", "x"),), optional_events=(slot("city", "lost"),)
-    )
+    loser = Fixed("loser", 1, {"utter_bye": 0.1}, events=(slot("city", "x"),), optional_events=(slot("city", "lost"),))
     decision = choose(small.tracker("/greet", "utter_greet"), small.domain, [winner, loser])
     assert decision.events == (slot("city", "x"), slot("city", "won"))
 

@@ -191,7 +191,9 @@ def test_a_story_that_comes_back_to_the_form_interrupts_it(tmp_path: Path):
 
 def test_inside_a_form_a_story_may_say_that_something_else_follows(tmp_path: Path):
     """Without it, the form would come right after a rule's answer."""
-    rules = FORM.replace("- rule: Small talk anywhere", "- rule: Refused anywhere").replace("intent: chat", "intent: deny")
+    rules = FORM.replace("- rule: Small talk anywhere", "- rule: Refused anywhere").replace(
+        "intent: chat", "intent: deny"
+    )
     assistant = small(tmp_path, rules, UNHAPPY)
     answered = (*STARTED, "action_listen", "/deny", e.ActionExecutionRejected(name="trip_form"), "utter_chat")
     assert assistant.next(*answered).action == "action_listen"
@@ -205,13 +207,22 @@ def test_a_rule_on_the_text_of_a_message_wins_over_its_intent(tmp_path: Path):
 
 
 def test_a_rule_s_turn_is_hidden_from_stories_that_do_not_know_it(tmp_path: Path):
-    story = "stories:\n- story: Two\n  steps:\n  - intent: greet\n  - action: utter_greet\n  - intent: bye\n  - action: utter_bye\n"
+    story = """
+stories:
+- story: Two
+  steps:
+  - intent: greet
+  - action: utter_greet
+  - intent: bye
+  - action: utter_bye
+"""
     chat = "rules:\n- rule: Chat\n  steps:\n  - intent: chat\n  - action: utter_chat\n"
     assistant = small(tmp_path, chat, story)
     first = assistant.next("/greet", "utter_greet", "action_listen", "/chat")
     assert (first.action, first.hide_rule_turn) == ("utter_chat", True)
-    hidden = e.ActionExecuted(name="utter_chat", hide_rule_turn=True), e.ActionExecuted(
-        name="action_listen", hide_rule_turn=True
+    hidden = (
+        e.ActionExecuted(name="utter_chat", hide_rule_turn=True),
+        e.ActionExecuted(name="action_listen", hide_rule_turn=True),
     )
     decision = assistant.next("/greet", "utter_greet", "action_listen", "/chat", *hidden, "/bye")
     assert (decision.action, decision.policy) == ("utter_bye", "MemoizationPolicy")

@@ -29,7 +29,15 @@ def short(event: e.Event) -> str:
 
 
 def test_listening_is_implied(tmp_path: Path):
-    stories = "stories:\n- story: A\n  steps:\n  - intent: greet\n  - action: utter_greet\n  - intent: bye\n  - action: utter_bye\n"
+    stories = """
+stories:
+- story: A
+  steps:
+  - intent: greet
+  - action: utter_greet
+  - intent: bye
+  - action: utter_bye
+"""
     assert paths(tmp_path, stories) == ["listen /greet utter_greet listen /bye utter_bye listen"]
 
 
@@ -70,7 +78,16 @@ stories:
 
 
 def test_a_story_that_ends_in_a_choice_is_no_story(tmp_path: Path):
-    stories = "stories:\n- story: A\n  steps:\n  - intent: greet\n  - action: utter_greet\n  - or:\n    - intent: bye\n    - intent: deny\n"
+    stories = """
+stories:
+- story: A
+  steps:
+  - intent: greet
+  - action: utter_greet
+  - or:
+    - intent: bye
+    - intent: deny
+"""
     assert paths(tmp_path, stories) == []
 
 
@@ -102,8 +119,14 @@ def test_stories_join_at_checkpoints(tmp_path: Path):
 
 
 def test_a_checkpoint_may_ask_for_slots(tmp_path: Path):
-    stories = JOINED.replace("  - checkpoint: greeted\n- story: B", "  - slot_was_set:\n    - tier: gold\n  - checkpoint: greeted\n- story: B")
-    stories = stories.replace("  - checkpoint: greeted\n  - intent: bye", "  - checkpoint: greeted\n    slot_was_set:\n    - tier: gold\n  - intent: bye")
+    stories = JOINED.replace(
+        "  - checkpoint: greeted\n- story: B",
+        "  - slot_was_set:\n    - tier: gold\n  - checkpoint: greeted\n- story: B",
+    )
+    stories = stories.replace(
+        "  - checkpoint: greeted\n  - intent: bye",
+        "  - checkpoint: greeted\n    slot_was_set:\n    - tier: gold\n  - intent: bye",
+    )
     assert "listen /greet utter_greet tier=gold listen /bye utter_bye listen" in paths(tmp_path, stories)
     assert not any("/chat" in path and "/bye" in path for path in paths(tmp_path, stories))
 
@@ -164,7 +187,16 @@ rules:
 
 
 def test_entities_fill_slots_in_the_order_of_the_domain(tmp_path: Path):
-    stories = "stories:\n- story: A\n  steps:\n  - intent: inform\n    entities:\n    - city: Leeds\n    - city: York\n  - action: action_check\n"
+    stories = """
+stories:
+- story: A
+  steps:
+  - intent: inform
+    entities:
+    - city: Leeds
+    - city: York
+  - action: action_check
+"""
     assert paths(tmp_path, stories) == ["listen /inform city=York check listen"]
 
 
@@ -174,5 +206,14 @@ def test_texts_of_both_sides(tmp_path: Path):
 
 
 def test_a_slot_without_a_value_is_filled(tmp_path: Path):
-    stories = "stories:\n- story: A\n  steps:\n  - slot_was_set:\n    - city\n    - things\n  - intent: greet\n  - action: utter_greet\n"
+    stories = """
+stories:
+- story: A
+  steps:
+  - slot_was_set:
+    - city
+    - things
+  - intent: greet
+  - action: utter_greet
+"""
     assert paths(tmp_path, stories) == ["city=filled things=['filled'] listen /greet utter_greet listen"]
