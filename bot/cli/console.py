@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -26,16 +27,27 @@ ModelOption = Annotated[
     Path | None,
     typer.Option("--model", "-m", help="A model file, or a folder of which the newest is taken.", exists=True),
 ]
-LogLevel = Annotated[str, typer.Option("--log-level", help="debug, info, warning or error.")]
+
+
+class Level(StrEnum):
+    """What is logged: this and everything graver."""
+
+    DEBUG = "debug"
+    INFO = "info"
+    WARNING = "warning"
+    ERROR = "error"
+
+
+LogLevel = Annotated[Level, typer.Option("--log-level", help="What is logged: this and everything graver.")]
 
 
 def fail(error: UsherError | NluError) -> None:
-    """Print an error: where, what, and the mend."""
+    """Print an error: where, what, and the mend. Lines are not broken: the place stays whole."""
     if error.place:
-        err.print(f"[bold]{escape(error.place)}[/bold]")
-    err.print(f"[red]Error:[/red] {escape(error.message)}")
+        err.print(f"[bold]{escape(error.place)}[/bold]", soft_wrap=True)
+    err.print(f"[red]Error:[/red] {escape(error.message)}", soft_wrap=True)
     if error.mend:
-        err.print(f"[green]Mend:[/green]  {escape(error.mend)}")
+        err.print(f"[green]Mend:[/green]  {escape(error.mend)}", soft_wrap=True)
 
 
 @contextmanager

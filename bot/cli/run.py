@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,8 +11,9 @@ import uvicorn
 from fastapi import FastAPI
 
 from bot.app import create_app, open_parts
-from bot.cli.console import LogLevel, ModelOption, Project, out
-from bot.cli.ports import listen
+from bot.cli.console import Level, LogLevel, ModelOption, Project, out
+from bot.cli.groups import refuse_options_before
+from bot.cli.ports import listen, take
 from bot.embedded import embedded_app
 from bot.model import find_model, load_model, unpacked
 from bot.observe.logs import configure_logs
@@ -30,6 +32,20 @@ EXAMPLES = """
 
   usher run nlu --port 5006
 """
+ACTIONS_EXAMPLES = """
+[bold]Examples[/bold]
+
+  usher run actions
+
+  usher run actions --actions my_actions.server:create_app --port 5056
+"""
+NLU_EXAMPLES = """
+[bold]Examples[/bold]
+
+  usher run nlu
+
+  usher run nlu --model models/20270301-120000-shop.tar.gz --interface 0.0.0.0
+"""
 
 app = typer.Typer(help="Run the assistant, or one of its services alone.", epilog=EXAMPLES, rich_markup_mode="rich")
 
@@ -44,8 +60,12 @@ def run(
     model: ModelOption = None,
     interface: Interface = "127.0.0.1",
     port: Port = 5005,
-    endpoints: Annotated[Path | None, typer.Option(help="endpoints.yml; the project's own otherwise.")] = None,
-    credentials: Annotated[Path | None, typer.Option(help="credentials.yml; the project's own otherwise.")] = None,
+    endpoints: Annotated[
+        Path | None, typer.Option(help="An endpoints.yml; the project's own otherwise.", exists=True, dir_okay=False)
+    ] = None,
+    credentials: Annotated[
+        Path | None, typer.Option(help="A credentials.yml; the project's own otherwise.", exists=True, dir_okay=False)
+    ] = None,
     *,
     enable_api: Annotated[bool, typer.Option("--enable-api", help="Serve Rasa's HTTP API.")] = False,
     auth_token: Annotated[
@@ -54,21 +74,25 @@ def run(
     cors: Annotated[
         list[str] | None, typer.Option(help="Origin whose pages may use this server; repeat for more.")
     ] = None,
-    log_level: LogLevel = "info",
+    log_level: LogLevel = Level.INFO,
 ) -> None:
     """Run the assistant: channels, understanding, dialogue and actions in one process."""
     if context.invoked_subcommand is not None:
+        refuse_options_before(context)
         return
     configure_logs(log_level)
     server = ServerSettings(
         host=interface, port=port, enable_api=enable_api, auth_token=auth_token, cors=tuple(cors or ())
     )
     settings = load_settings(project, endpoints=endpoints, credentials=credentials, server=server)
-    loaded = load_model(find_model(model or project / "models"))
-    _serve(create_app(open_parts(settings, loaded)), interface, port, ("chat page", "/"), ("API docs", "/docs"))
+
+    def make() -> FastAPI:
+        return create_app(open_parts(settings, load_model(find_model(model or project / "models"))))
+
+    _serve(make, interface, port, ("chat page", "/"), ("API docs", "/docs"))
 
 
-@app.command("actions")
+@app.command("actions", epilog=ACTIONS_EXAMPLES)
 def run_actions(
     project: Project = Path(),
     interface: Interface = "127.0.0.1",
@@ -76,31 +100,37 @@ def run_actions(
     factory: Annotated[
         str, typer.Option("--actions", help="module:function that makes the server.")
     ] = EMBEDDED_ACTIONS,
-    log_level: LogLevel = "info",
+    log_level: LogLevel = Level.INFO,
 ) -> None:
     """Run the action server alone."""
     configure_logs(log_level)
     settings = load_settings(project)
-    _serve(embedded_app(factory, database=settings.customer_store), interface, port, ("actions", "/actions"))
+
+    def make() -> FastAPI:
+        return embedded_app(factory, database=settings.customer_store)
+
+    _serve(make, interface, port, ("actions", "/actions"))
 
 
-@app.command("nlu")
+@app.command("nlu", epilog=NLU_EXAMPLES)
 def run_nlu(
     project: Project = Path(),
     model: ModelOption = None,
     interface: Interface = "127.0.0.1",
     port: Port = 5006,
-    log_level: LogLevel = "info",
+    log_level: LogLevel = Level.INFO,
 ) -> None:
     """Run understanding alone: POST /model/parse, as Rasa's NLU server."""
     configure_logs(log_level)
     with unpacked(find_model(model or project / "models")) as (folder, _):
-        _serve(serve(folder / "nlu"), interface, port, ("understanding", "/model/parse"))
+        _serve(lambda: serve(folder / "nlu"), interface, port, ("understanding", "/model/parse"))
 
 
-def _serve(server: FastAPI, host: str, port: int, *addresses: tuple[str, str]) -> None:
-    """Listen first: a port in use is a clear error, and nothing has begun. Then print the addresses and serve."""
-    with listen(host, port) as bound:
+def _serve(make: Callable[[], FastAPI], host: str, port: int, *addresses: tuple[str, str]) -> None:
+    """Take the port, make the server, print its addresses, and serve until it is told to stop."""
+    with take(host, port) as bound:
+        server = make()
+        listen(bound)
         actual = bound.getsockname()[1]
         for name, path in addresses:
             out.print(f"  {name:<14} http://{'localhost' if host == '127.0.0.1' else host}:{actual}{path}")

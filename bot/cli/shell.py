@@ -10,7 +10,7 @@ import typer
 
 from bot.app import close, open_parts
 from bot.channels.console import chat
-from bot.cli.console import LogLevel, ModelOption, Project, out
+from bot.cli.console import Level, LogLevel, ModelOption, Project, out
 from bot.clock import SystemClock
 from bot.model import find_model, load_model
 from bot.observe.logs import configure_logs
@@ -29,7 +29,7 @@ def shell(
     project: Project = Path(),
     model: ModelOption = None,
     conversation: Annotated[str | None, typer.Option(help="Id of the conversation; a new one otherwise.")] = None,
-    log_level: LogLevel = "error",
+    log_level: LogLevel = Level.ERROR,
     *,
     debug: Annotated[bool, typer.Option("--debug", help="Show what was understood and which policy decided.")] = False,
 ) -> None:

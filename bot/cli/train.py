@@ -7,9 +7,12 @@ from time import perf_counter
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from bot.assistant.load import load_project
-from bot.cli.console import Project, out, progress_bar
+from bot.cli.console import Project, err, out, progress_bar
+from bot.cli.problems import print_problem
+from bot.dialogue.registry import policies_of
 from bot.model import fitting_model, train_model
 
 EXAMPLES = """
@@ -24,7 +27,8 @@ EXAMPLES = """
 def train(
     project: Project = Path(),
     models: Annotated[
-        Path | None, typer.Option("--out", help="Where the model goes; PROJECT/models otherwise.")
+        Path | None,
+        typer.Option("--out", "-o", help="Folder that the model goes into; PROJECT/models otherwise.", file_okay=False),
     ] = None,
     *,
     force: Annotated[bool, typer.Option("--force", help="Train even where nothing has changed.")] = False,
@@ -35,8 +39,12 @@ def train(
     loaded = load_project(project)
     fitting = None if force else fitting_model(loaded, folder)
     if fitting is not None:
-        out.print(f"{fitting} fits the project's files; nothing to train. (--force trains anyway.)")
+        out.print(f"[bold]{fitting}[/bold] fits the project's files; nothing to train. (--force trains anyway.)")
         return
+    for problem in loaded.findings:
+        print_problem(problem, to=err)
+    for note in policies_of(loaded.config)[1]:
+        err.print(f"[yellow]Note:[/yellow] {escape(note)}")
     with progress_bar() as progress:
         file = train_model(loaded, folder, progress=progress)
     out.print(f"Trained [bold]{file}[/bold] in {perf_counter() - began:.1f} s.")
