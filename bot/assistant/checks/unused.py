@@ -74,9 +74,15 @@ def _check_intents(project: Project, usage: Usage, findings: Findings) -> None:
     used = {*usage.intents, *mapped, *ignored, *filling, *asked_for, *DEFAULT_INTENTS}
     for intent in domain.intents:
         if intent not in used:
-            place = project.places.get(("intents", intent), "")
+            place = project.places.get(("intents", intent)) or _first_example(project, intent)
             mend = f"Write a rule: - intent: {intent} and what is done then, or take it out."
             findings.warning(f"No story, rule or slot uses the intent {intent!r}.", place=place, mend=mend)
+
+
+def _first_example(project: Project, intent: str) -> str:
+    """Where a retrieval intent shows that the domain does not name."""
+    examples = project.training_data.examples
+    return next((e.place for e in examples if e.intent and e.intent.startswith(f"{intent}/")), "")
 
 
 def _check_spoken(project: Project, code: CodeWords, findings: Findings) -> None:
