@@ -40,7 +40,7 @@ bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks
 
 screenshots: $(VENV)/.installed-test
-	$(BIN)/python docs/screenshots.py
+	PYTHONPATH=tests $(BIN)/python tests/screenshots.py
 
 clean:
 	rm -rf $(VENV) var models
