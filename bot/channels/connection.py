@@ -8,6 +8,7 @@ from typing import Any
 
 import structlog
 from fastapi import WebSocket, WebSocketDisconnect
+from fastapi.websockets import WebSocketState
 
 from bot.api.body import read_json
 from bot.channels.frames import (
@@ -106,6 +107,7 @@ class Connection:
         for frame in self._transcript.frames(enumerate(tracker.events)):
             if frame["event_id"] > start:
                 await self._send(frame)
+        await self._send({"type": "caught_up"})
         return tracker.version - 1
 
     async def _push(self, news: asyncio.Queue[Numbered | None], last: int) -> None:
@@ -162,6 +164,8 @@ class Connection:
 
     async def _send(self, frame: dict[str, Any]) -> None:
         """Send a frame in ASCII: half a surrogate pair in it must not end the connection."""
+        if self._websocket.application_state is WebSocketState.DISCONNECTED:  # closed by the task beside this one
+            raise WebSocketDisconnect
         await self._websocket.send_text(json.dumps(frame, separators=(",", ":")))
 
     async def _refuse(self, code: int, error: RequestError) -> None:

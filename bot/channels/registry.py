@@ -48,6 +48,5 @@ def _problem(channel: type[Channel], written: Mapping[str, Any], error: Validati
     if first["type"] == "extra_forbidden":
         mend = did_you_mean(option, channel.options.model_fields)
         return SettingsError(f"{channel.name} has no option {option!r}.", place=place, mend=mend)
-    return SettingsError(
-        f"{channel.name}: {option} cannot be {first['input']!r}.", place=place, mend=f"{first['msg']}."
-    )
+    # What was written is not repeated: it may be a secret.
+    return SettingsError(f"{channel.name}: {option} cannot be used.", place=place, mend=f"{first['msg']}.")

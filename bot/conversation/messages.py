@@ -66,7 +66,8 @@ def spoken(event: BotUttered | AgentUttered, number: int) -> OutgoingMessage:
         buttons=tuple(data.get("buttons") or ()),
         quick_replies=tuple(data.get("quick_replies") or ()),
         image=data.get("image"),
-        attachment=data.get("attachment"),
+        # Rasa's events hold an image as the attachment too; it is one thing, and sent once.
+        attachment=data.get("attachment") if data.get("attachment") != data.get("image") else None,
         elements=tuple(data.get("elements") or ()),
         custom=data.get("custom"),
         metadata=event.metadata,

@@ -1,5 +1,6 @@
 """A processor with real parts: domain, policies of the real interface, scripted actions, any store."""
 
+import re
 from collections.abc import Mapping
 from random import Random
 from typing import Any
@@ -24,6 +25,7 @@ from bot.storage.feed import Feed
 from bot.storage.memory import MemoryLockStore, MemoryTrackerStore
 
 ESCALATION = EscalationSettings()
+NUMBER = re.compile(r"-?\d(\.\d+)?")
 
 
 class TablePolicy:
@@ -50,14 +52,14 @@ class TablePolicy:
 
 
 class WordsUnderstanding:
-    """Reads ``intent`` or ``intent -0.8`` (with a sentiment); the word ``broken`` breaks it."""
+    """Reads ``intent``, ``intent and more words``, or ``intent -0.8`` (a sentiment); ``broken`` breaks it."""
 
     async def parse(self, text: str) -> Mapping[str, Any]:
         """The first word is the intent."""
         if text == "broken":
             raise UnderstandingFailed("no answer", place="nlu")
         intent, _, sentiment = text.partition(" ")
-        score = float(sentiment) if sentiment else 0.0
+        score = float(sentiment) if NUMBER.fullmatch(sentiment) else 0.0
         known = {"name": intent if intent.isidentifier() else None, "confidence": 0.9}
         return {"text": text, "intent": known, "entities": [], "sentiment": {"label": "x", "score": score}}
 
