@@ -16,14 +16,15 @@ from bot.assistant.checks.unused import check_unused
 from bot.assistant.load import Project, read_project
 from bot.assistant.problems import Findings, Problem
 from bot.dialogue.conflicts import conflicts
+from bot.dialogue.memory import AugmentedMemoizationPolicy, MemoizationPolicy, looks_back
 from bot.dialogue.registry import Chosen, policies_of
 from bot.dialogue.rules import RulePolicy
-from bot.dialogue.training import BUILT_IN
 from bot.dialogue.unroll import unroll
 from bot.errors import ProjectError
 
 __all__ = ["Problem", "check_folder", "check_project"]
 
+REMEMBERING = (MemoizationPolicy, AugmentedMemoizationPolicy)
 CHECKS = (check_names, check_unused, check_forms, check_answers, check_examples, check_checkpoints)
 
 
@@ -75,6 +76,6 @@ def _check_flows(project: Project, findings: Findings) -> None:
 
 def _history(chosen: Sequence[Chosen]) -> int | None:
     """How far back the policies look that remember stories."""
-    limits = [each.options.get("max_history") for each in chosen if each.policy in BUILT_IN[1:]]
-    known = [int(limit) for limit in limits if limit]
+    limits = [looks_back(each.options) for each in chosen if each.policy in REMEMBERING]
+    known = [limit for limit in limits if limit]
     return max(known) if known and len(known) == len(limits) else None

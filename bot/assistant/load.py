@@ -166,7 +166,7 @@ def _read_all(files: Sequence[Path], findings: Findings) -> list[LocatedDict]:
 
 
 def _check_data_keys(content: LocatedDict, findings: Findings, *, is_ours: bool) -> None:
-    """Keys of a file of training data. A file that has none of them may be somebody else's, or have a slip in its key."""
+    """Keys of a file of training data. A file that has none may be somebody else's, or have a slip in its key."""
     noted = Findings()
     check_top_keys(content, DATA_KEYS, "a file of training data", noted)
     for problem in noted.problems:

@@ -19,6 +19,7 @@ from bot.dialogue.lessons import Lessons, examples
 from bot.dialogue.policy import Prediction
 from bot.dialogue.registry import register
 from bot.dialogue.states import PolicyState, with_last_input
+from bot.errors import ProjectError
 
 FILE = "memory.json"
 Memory = Mapping[tuple[PolicyState, ...], str]
@@ -38,6 +39,7 @@ class MemoizationPolicy:
     options: ClassVar[Mapping[str, Any]] = {
         "priority": 3,
         "max_history": None,
+        "featurizer": None,
         "use_nlu_confidence_as_score": False,
         "enable_feature_string_compression": True,
     }
@@ -46,18 +48,24 @@ class MemoizationPolicy:
         self._options = options
         self._memory = memory
         self._rule_only = rule_only
-        self._max_history: int | None = options["max_history"] or None
+        self._max_history = looks_back(options)
+        self._trims_to: int | None = options["max_history"] or None
         self._longest = max((len(states) for states in memory), default=0)
         self._priority = int(options["priority"])
 
     @classmethod
     def train(cls, options: Mapping[str, Any], lessons: Lessons, domain: Domain) -> Self:
-        """Remember the stories; what different stories continue differently is forgotten."""
+        """Remember the stories; what different stories continue differently is forgotten.
+
+        Raises:
+            ProjectError: A featurizer that this policy cannot use.
+        """
+        max_history = looks_back(options)
         memory: dict[tuple[PolicyState, ...], str] = {}
         ambiguous: set[tuple[PolicyState, ...]] = set()
         for lesson in lessons.stories:
             for example in examples(lesson):
-                states = tuple(example.before(options["max_history"] or None))
+                states = tuple(example.before(max_history))
                 if states and memory.setdefault(states, example.action) != example.action:
                     ambiguous.add(states)
         clear = {states: action for states, action in memory.items() if states not in ambiguous}
@@ -142,11 +150,27 @@ class AugmentedMemoizationPolicy(MemoizationPolicy):
 
     def _shortened(self, applied: Sequence[e.Event]) -> Iterator[Sequence[e.Event]]:
         """The events without their beginning: from one action after the other, the longest first."""
-        events = _trimmed(applied, self._max_history)
+        events = _trimmed(applied, self._trims_to)
         for begin, fewest in _beginnings(events):
             # With no limit to the history, only ends that are short enough to be a story are worth replaying.
             if self._max_history or fewest <= self._longest:
                 yield events[begin:]
+
+
+def looks_back(options: Mapping[str, Any]) -> int | None:
+    """How many states a policy remembers; None for all. A featurizer of config.yml may say it instead, as in Rasa.
+
+    Raises:
+        ProjectError: Another featurizer than Rasa's MaxHistoryTrackerFeaturizer.
+    """
+    for featurizer in options["featurizer"] or ():
+        name = str(featurizer.get("name"))
+        if not name.endswith("MaxHistoryTrackerFeaturizer") or name.startswith("Intent"):
+            mend = "Write max_history: at the policy, and take featurizer: out."
+            raise ProjectError(f"The featurizer {name!r} cannot be used here.", place="config.yml", mend=mend)
+        if "max_history" in featurizer:
+            return featurizer["max_history"] or None
+    return options["max_history"] or None
 
 
 def _trimmed(applied: Sequence[e.Event], max_history: int | None) -> Sequence[e.Event]:

@@ -33,9 +33,6 @@ _GONE: Mapping[str, str] = {
     "SklearnPolicy": "TEDPolicy",
 }
 
-_FEATURIZER = ("featurizer",)
-"""Options of Rasa that any policy may have and that have no effect here."""
-
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -119,11 +116,11 @@ def _find(name: str, place: str) -> type[Policy]:
 
 def _options(policy: type[Policy], written: Mapping[str, Any], place: str) -> Mapping[str, Any]:
     for option in written:
-        if option not in policy.options and option not in _FEATURIZER:
+        if option not in policy.options:
             raise ProjectError(
                 f"{policy.name} has no option {option!r}.", place=place, mend=did_you_mean(option, policy.options)
             )
-    return {**policy.options, **{name: value for name, value in written.items() if name in policy.options}}
+    return {**policy.options, **written}
 
 
 def _place(config: Mapping[str, Any]) -> str:

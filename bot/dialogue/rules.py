@@ -46,7 +46,8 @@ class RulePolicy:
         "restrict_rules": True,
         "check_for_contradictions": True,
         "use_nlu_confidence_as_score": False,
-        "max_history": None,
+        "max_history": None,  # without effect, as in Rasa
+        "featurizer": None,
     }
 
     def __init__(self, options: Mapping[str, Any], book: RuleBook) -> None:

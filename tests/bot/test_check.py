@@ -240,8 +240,10 @@ def test_with_its_code_what_nothing_uses_is_found(tmp_path: Path):
         "Nothing finds or uses the entity 'unused'. Mark it in examples, as in [Leeds](unused), or take it out.",
         "Nothing runs the action 'action_extra'. Write it into a story or rule, or take it out.",
         "Nothing says the response 'utter_extra'. Write it into a story or rule, or take it out.",
-        "Nothing starts the form 'never_form'. "
-        + "Write a rule: - intent: …, - action: never_form, - active_loop: never_form, or take it out.",
+        (
+            "Nothing starts the form 'never_form'. "
+            "Write a rule: - intent: …, - action: never_form, - active_loop: never_form, or take it out."
+        ),
         "Nothing uses the slot 'lost'. Use it in a story, a response or an action, or take it out.",
     ]
 

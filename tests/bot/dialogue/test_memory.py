@@ -4,6 +4,7 @@ import pytest
 from kit.projects import Small, loop, said, slot
 
 from bot.conversation import events as e
+from bot.errors import ProjectError
 
 STORIES = """
 stories:
@@ -50,6 +51,14 @@ def test_with_a_short_memory_only_the_last_states_count(tmp_path: Path):
     assistant = small(tmp_path, max_history=3)
     before = ("/bye", "utter_bye", "action_listen", "/bye", "utter_bye", "action_listen")
     assert assistant.next(*before, *GREETED, "/chat").action == "utter_chat"
+
+
+def test_a_featurizer_may_say_how_far_back(tmp_path: Path):
+    assistant = small(tmp_path, featurizer="[{name: MaxHistoryTrackerFeaturizer, max_history: 3}]")
+    before = ("/bye", "utter_bye", "action_listen", "/bye", "utter_bye", "action_listen")
+    assert assistant.next(*before, *GREETED, "/chat").action == "utter_chat"
+    with pytest.raises(ProjectError, match="max_history"):
+        small(tmp_path / "other", featurizer="[{name: FullDialogueTrackerFeaturizer}]")
 
 
 def test_what_stories_continue_differently_is_not_remembered(tmp_path: Path):
