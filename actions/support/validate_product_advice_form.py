@@ -39,21 +39,24 @@ class ValidateProductAdviceForm(Form):
     @reads
     def extract_budget(self, turn: Turn) -> str | None:
         """An amount, or that it does not matter."""
-        if turn.requested is None or not turn.may_answer():
+        if turn.requested is None:
             return None
+        # "I don't mind" answers this question, whatever it would mean elsewhere.
         if goods.does_not_matter(turn.text):
             return goods.ANY
-        amount = pounds_said(turn.text)
+        amount = pounds_said(turn.text) if turn.may_answer() else None
         return str(amount) if amount is not None else None
 
     @reads
     def extract_brand(self, turn: Turn) -> str | None:
         """A brand in free words, or that it does not matter."""
         category = goods.category(turn.slot("product_category"))
-        if category is None or turn.requested is None or not turn.may_answer():
+        if category is None or turn.requested is None:
             return None
-        chosen = choose(turn.text, goods.brand_options(turn, category))
-        return chosen.value if chosen else goods.ANY if goods.does_not_matter(turn.text) else None
+        if goods.does_not_matter(turn.text):
+            return goods.ANY
+        chosen = choose(turn.text, goods.brand_options(turn, category)) if turn.may_answer() else None
+        return chosen.value if chosen else None
 
     @checks
     def validate_product_category(self, value: str, turn: Turn) -> Slots:

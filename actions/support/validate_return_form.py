@@ -43,11 +43,10 @@ class ValidateReturnForm(OrderForm):
 
     @reads
     def extract_product(self, turn: Turn) -> str | None:
-        """One of the order's products in free words: "the case"."""
-        order = self.order(turn) if turn.customer else None
-        if order is None or turn.requested is None or not turn.may_answer():
+        """A product that this customer can send back, in free words: "the case"."""
+        if turn.customer is None or (turn.requested is not None and not turn.may_answer()):
             return None
-        chosen = choose(turn.text, returns.options(turn, order))
+        chosen = choose(turn.text, returns.products(turn))
         return chosen.value if chosen else None
 
     @checks

@@ -60,7 +60,7 @@ def choose(text: str, options: Sequence[Option]) -> Option | None:
 
 
 def _named(said: str, options: Sequence[Option]) -> list[Option]:
-    """The options whose value or label is said in full; "Aster 9 Pro" also says "Aster 9", which then does not count."""
+    """The options whose value or label is said in full; where "Aster 9 Pro" is said, "Aster 9" does not count."""
     found: dict[str, Option] = {}
     for option in options:
         for name in (option.value.lower(), option.label.lower()):

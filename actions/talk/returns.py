@@ -33,6 +33,14 @@ def options(turn: Turn, order: Order) -> list[Option]:
     return [Option(item.product.name, item.product.name, item.product.category) for item in _items(turn, order)]
 
 
+def products(turn: Turn) -> list[Option]:
+    """What a customer can send back, of the order that was named or of all."""
+    named = orders.order_named(turn)
+    possible = [named] if named is not None else orders.to_return(turn)
+    found = {option.value: option for order in possible for option in options(turn, order)}
+    return list(found.values())
+
+
 def is_returnable(turn: Turn, name: str) -> bool:
     """Whether the customer can send back a product of this name."""
     meant = orders.order_named(turn)

@@ -22,6 +22,23 @@ Slots = dict[str, Any]
 ANSWERING = frozenset({"inform", "affirm", "deny", "correct_that", "nlu_fallback", "out_of_scope"})
 _WORDS_OF_AN_ANSWER = 6
 
+# The ignored intents of every form: they get their own answer, and never fill anything.
+DIGRESSIONS = frozenset(
+    {
+        "greet",
+        "goodbye",
+        "thank",
+        "praise",
+        "stop",
+        "repeat_that",
+        "bot_challenge",
+        "ask_capabilities",
+        "ask_human",
+        "faq",
+        "chitchat",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -90,7 +107,8 @@ class Turn:
 
     def may_answer(self) -> bool:
         """Whether the last message may be an answer in free words, and not a wish of its own."""
-        return self.intent in ANSWERING or len(self.text.split()) <= _WORDS_OF_AN_ANSWER
+        is_short = len(self.text.split()) <= _WORDS_OF_AN_ANSWER
+        return self.intent in ANSWERING or (is_short and self.intent not in DIGRESSIONS)
 
     def say(self, response: str, **facts: str) -> None:
         """Say a response of the domain.

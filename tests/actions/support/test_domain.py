@@ -7,6 +7,7 @@ import pytest
 
 import actions.support
 from actions.talk.forms import OWN_WORDS, Form
+from actions.talk.turn import DIGRESSIONS
 
 SUPPORT = Path(actions.support.__file__).parent
 TALK = SUPPORT.parent / "talk"
@@ -52,6 +53,10 @@ def test_free_answers_are_the_slots_filled_from_text(domain):
         name for name, slot in domain["slots"].items() if any(m["type"] == "from_text" for m in slot["mappings"])
     }
     assert from_text == OWN_WORDS
+
+
+def test_digressions_are_the_ignored_intents_of_every_form(domain):
+    assert {frozenset(form["ignored_intents"]) for form in domain["forms"].values()} == {DIGRESSIONS}
 
 
 def test_every_response_that_is_said_has_words(code, domain):

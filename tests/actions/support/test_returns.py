@@ -27,6 +27,24 @@ async def test_a_product_is_read_from_free_words(assistant, text):
     assert reply.slots["product"] == "Nimbus Watch S"
 
 
+async def test_a_product_is_read_from_the_first_message(assistant):
+    known = await assistant.begin(
+        "return_form", intent="return_item", text="send back my watch", slots=JAKUB, sender="j"
+    )
+    assert known.slots["product"] == "Nimbus Watch S"
+    assert known.asks_for == "return_reason"
+    unknown = await assistant.begin("return_form", intent="return_item", text="send back my watch", sender="somebody")
+    assert unknown.asks_for == "email"
+
+
+@pytest.mark.parametrize("intent", ["chitchat", "faq", "ask_human"])
+async def test_a_digression_is_no_answer(assistant, intent):
+    reply = await assistant.answer(
+        "return_form", "product", text="first a joke", intent=intent, slots=JAKUB, sender="j"
+    )
+    assert reply.slots == {"requested_slot": "product"}
+
+
 async def test_a_product_that_cannot_come_back_is_refused(assistant):
     given = {"product": "Nimbus Fold"}
     reply = await assistant.begin("return_form", intent="return_item", found=given, slots=JAKUB, sender="jakub")

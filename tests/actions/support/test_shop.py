@@ -26,10 +26,13 @@ async def test_category_budget_brand(assistant):
     assert brand.asks_for is None
 
 
-@pytest.mark.parametrize("text", ["no limit", "it doesn't matter", "whatever"])
-async def test_a_budget_can_be_left_open(assistant, text):
-    reply = await assistant.answer(FORM, "budget", text=text, slots=PHONE)
-    assert reply.slots["budget"] == "any"
+@pytest.mark.parametrize("text", ["no limit", "it doesn't matter", "whatever", "I don't mind"])
+@pytest.mark.parametrize("intent", ["inform", "stop", "deny"])
+async def test_budget_and_brand_can_be_left_open_whatever_it_sounds_like(assistant, text, intent):
+    budget = await assistant.answer(FORM, "budget", text=text, intent=intent, slots=PHONE)
+    assert budget.slots["budget"] == "any"
+    brand = await assistant.answer(FORM, "brand", text=text, intent=intent, slots={**PHONE, "budget": "any"})
+    assert brand.slots["brand"] == "any"
 
 
 @pytest.mark.parametrize(("value", "kept"), [("£200", "200"), ("1,200.00", "1200.00"), ("any", "any")])
