@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import logging
 import pkgutil
 from collections.abc import Iterator, Sequence
 from types import ModuleType
@@ -32,6 +33,8 @@ def build_executor(packages: Sequence[str], store: CustomerStore, clock: Clock) 
     Raises:
         RegistrationError: If a module cannot be imported, an action cannot be made, or two have the same name.
     """
+    # One line of log for every action at every start tells nobody anything; `/actions` lists them.
+    logging.getLogger("rasa_sdk.executor").setLevel(logging.WARNING)
     executor = ActionExecutor()
     owners: dict[str, str] = {}
     for package in packages:
