@@ -15,7 +15,7 @@ class OutboxRecord:
     """One fact on its way out of the bot, kept in the store until a broker has it.
 
     Args:
-        id: Grows with each record; consumers use it to take a repeated record once.
+        id: Never used twice; consumers use it to take a repeated record once. Grows within a conversation.
         conversation_id: Whose.
         position: Number of the event in its conversation, from 0.
         event: The event's JSON.
@@ -55,8 +55,8 @@ class TrackerStore(Protocol):
         """The oldest records that no broker has confirmed."""
         ...
 
-    async def delivered(self, up_to: int) -> None:
-        """Forget the outbox records with ids up to this one."""
+    async def delivered(self, records: Sequence[OutboxRecord]) -> None:
+        """Forget these outbox records, not all with smaller ids: one of those may have been committed since."""
         ...
 
     async def close(self) -> None:
@@ -73,7 +73,7 @@ class LockStore(Protocol):
 
 
 class EventBroker(Protocol):
-    """Where facts go: to whoever listens, at least once and in order of their ids."""
+    """Where facts go: to whoever listens, at least once, and in order within a conversation."""
 
     async def publish(self, records: Sequence[OutboxRecord]) -> None:
         """Hand the records over; returning means that they are safe there.

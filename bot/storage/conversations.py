@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
 
-from bot.conversation.events import Event
 from bot.conversation.fold import SlotTable
 from bot.conversation.tracker import Tracker
 from bot.errors import VersionConflict
@@ -56,7 +54,7 @@ class Conversations:
             self._trackers.pop(tracker.conversation_id, None)
             raise
         self._keep(tracker.copy())
-        self.published(tracker.conversation_id, events, first=since)
+        self._feed.publish(tracker.conversation_id, events, first=since)
 
     async def check(self) -> None:
         """Ask the store for something small.
@@ -65,10 +63,6 @@ class Conversations:
             StorageError: It does not answer.
         """
         await self._store.conversations(limit=1)
-
-    def published(self, conversation_id: str, events: Sequence[Event], *, first: int) -> None:
-        """Tell watchers."""
-        self._feed.publish(conversation_id, events, first=first)
 
     def _keep(self, tracker: Tracker) -> None:
         self._trackers[tracker.conversation_id] = tracker

@@ -23,10 +23,11 @@ class Feed:
 
     def publish(self, conversation_id: str, events: Sequence[Event], *, first: int) -> None:
         """Tell all watchers of events that are safely stored; ``first`` is the number of the first one."""
-        for queue in self._watchers.get(conversation_id, ()):
+        for queue in tuple(self._watchers.get(conversation_id, ())):
             for number, event in enumerate(events, start=first):
                 if queue.qsize() >= BACKLOG:
                     queue.put_nowait(None)
+                    self._forget(conversation_id, queue)  # or its queue would go on growing
                     break
                 queue.put_nowait((number, event))
 
@@ -34,11 +35,14 @@ class Feed:
     async def watch(self, conversation_id: str) -> AsyncIterator[asyncio.Queue[Numbered | None]]:
         """A queue of everything published while the block runs; None in it says that the watcher fell behind."""
         queue: asyncio.Queue[Numbered | None] = asyncio.Queue()
-        watchers = self._watchers.setdefault(conversation_id, set())
-        watchers.add(queue)
+        self._watchers.setdefault(conversation_id, set()).add(queue)
         try:
             yield queue
         finally:
-            watchers.discard(queue)
-            if not watchers:
-                self._watchers.pop(conversation_id, None)
+            self._forget(conversation_id, queue)
+
+    def _forget(self, conversation_id: str, queue: asyncio.Queue[Numbered | None]) -> None:
+        watchers = self._watchers.get(conversation_id, set())
+        watchers.discard(queue)
+        if not watchers:
+            self._watchers.pop(conversation_id, None)

@@ -27,6 +27,8 @@ class MemoryTrackerStore:
 
     async def append(self, conversation_id: str, events: Sequence[Event], *, expected: int) -> None:
         """Append all events and their outbox records, or none."""
+        if not events:
+            return
         found = len(self._events.get(conversation_id, []))
         if found != expected:
             raise VersionConflict(conversation_id, expected=expected, found=found)
@@ -48,9 +50,10 @@ class MemoryTrackerStore:
         """The oldest records that no broker has confirmed."""
         return self._outbox[:limit]
 
-    async def delivered(self, up_to: int) -> None:
-        """Forget the outbox records with ids up to this one."""
-        self._outbox = [record for record in self._outbox if record.id > up_to]
+    async def delivered(self, records: Sequence[OutboxRecord]) -> None:
+        """Forget these outbox records."""
+        done = {record.id for record in records}
+        self._outbox = [record for record in self._outbox if record.id not in done]
 
     async def close(self) -> None:
         """Nothing to give back."""

@@ -40,13 +40,16 @@ class Relay:
             try:
                 delivered = await self.deliver()
             except StorageError as error:
-                pause = min(pause * 2, LONGEST_PAUSE)
-                log.warning("outbox_waits", error=str(error), seconds=pause)
-                await asyncio.sleep(pause)
+                log.warning("outbox_waits", error=str(error))
+            except Exception:  # a listener's own bug: the facts wait for its mend, and the server goes on
+                log.exception("outbox_waits")
+            else:
+                pause = self._pause
+                if not delivered:
+                    await asyncio.sleep(pause)
                 continue
-            pause = self._pause
-            if not delivered:
-                await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+            await asyncio.sleep(pause)
 
     async def deliver(self) -> int:
         """Hand over one batch; how many records that were."""
@@ -54,5 +57,5 @@ class Relay:
         self._metrics.outbox.set(len(records))
         if records:
             await self._broker.publish(records)
-            await self._store.delivered(records[-1].id)
+            await self._store.delivered(records)
         return len(records)

@@ -85,11 +85,30 @@ async def test_the_outbox_has_every_event_until_it_is_delivered(store):
         ("a", 1, "action"),
         ("b", 0, "action"),
     ]
-    await store.delivered(records[1].id)
+    await store.delivered(records[:2])
     assert await store.outbox() == records[2:]
-    await store.delivered(records[2].id)
+    await store.delivered(records[2:])
     await store.append("b", [LISTEN], expected=1)
     assert (await store.outbox())[0].id > records[2].id, "an id came back"
+
+
+async def test_a_record_that_was_committed_late_is_not_taken_for_delivered(store):
+    for name in "abc":
+        await store.append(name, [LISTEN], expected=0)
+    first, late, last = await store.outbox()
+    await store.delivered([first, last])
+    assert await store.outbox() == [late]
+
+
+async def test_names_that_no_column_takes_are_stored_all_the_same(store):
+    odd = [ActionExecuted(name="a" * 300), ActionExecuted(name="cut \ud83d in \x00 two")]
+    await store.append("c", odd, expected=0)
+    assert await store.read("c") == odd
+
+
+async def test_appending_nothing_is_nothing(store):
+    await store.append("c", [], expected=0)
+    assert await store.conversations() == []
 
 
 async def test_deleting_leaves_nothing(store):

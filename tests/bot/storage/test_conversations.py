@@ -66,4 +66,6 @@ async def test_a_watcher_that_falls_behind_is_told_so(store):
         for n in range(BACKLOG + 5):
             feed.publish("c", [SlotSet(name="size")], first=n)
         items = [queue.get_nowait() for _ in range(queue.qsize())]
+        assert items.count(None) == 1, "its queue goes on growing"
+        assert feed._watchers == {}
     assert items[-1] is None

@@ -61,3 +61,16 @@ async def test_a_file_that_cannot_be_written_keeps_the_facts(tmp_path):
     with suppress(StorageError):
         await relay.deliver()
     assert len(await store.outbox()) == 1
+
+
+async def test_a_listener_with_a_bug_does_not_end_the_relay():
+    store, heard, failures = MemoryTrackerStore(), [], iter([True])
+
+    async def listen(record):
+        if next(failures, False):
+            raise KeyError("a bug")
+        heard.append(record.id)
+
+    await store.append("a", [SlotSet(name="n")], expected=0)
+    await run_until(Relay(store, InProcessBroker([listen]), Metrics(), pause=0.01), lambda: heard)
+    assert heard == [1]

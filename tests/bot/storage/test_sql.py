@@ -1,6 +1,7 @@
 import json
 import sqlite3
 import stat
+import traceback
 
 import pytest
 
@@ -68,3 +69,42 @@ def test_an_unreachable_server_is_said_without_the_password():
         open_sql("postgresql://someone:hush@127.0.0.1:9/none")
     assert "hush" not in str(error.value)
     assert "127.0.0.1:9" in str(error.value)
+
+
+async def test_a_database_in_memory_is_one_for_all_threads():
+    store = open_sql("sqlite://")
+    await store.append("c", [LISTEN], expected=0)
+    assert await store.read("c") == [LISTEN]
+    await store.close()
+
+
+async def test_an_event_that_nobody_can_read_is_named(tmp_path):
+    store = open_sql(f"sqlite:///{tmp_path}/c.db")
+    await store.append("c", [LISTEN, LISTEN], expected=0)
+    with sqlite3.connect(tmp_path / "c.db") as other:
+        other.execute("update events set data = ? where id = 2", ['{"event": "flow_started"}'])
+    other.close()
+    with pytest.raises(StorageError, match="event 1 of the conversation 'c' cannot be read"):
+        await store.read("c")
+    await store.close()
+
+
+async def test_errors_do_not_tell_what_a_customer_wrote(tmp_path):
+    store = open_sql(f"sqlite:///{tmp_path}/c.db")
+    with sqlite3.connect(tmp_path / "c.db") as other:
+        other.execute("drop table events")
+    other.close()
+    message = UserUttered(text="my secret wish", timestamp=1.0)
+    with pytest.raises(StorageError) as failure:
+        await store.append("c", [message], expected=0)
+    told = "".join(traceback.format_exception(failure.value))
+    assert "no such table" in told
+    assert "secret wish" not in told
+    await store.close()
+
+
+@pytest.mark.parametrize("url", ["", "postgres//u:hunter2@h", "nosuchdialect://u:hunter2@h/db"])
+def test_an_address_that_is_none_is_said_without_its_password(url):
+    with pytest.raises(StorageError, match="tracker_store .* cannot be used") as failure:
+        open_sql(url)
+    assert "hunter2" not in str(failure.value)
