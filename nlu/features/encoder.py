@@ -15,6 +15,7 @@ import numpy as np
 
 from nlu.component import Floats, Over, Workspace, register
 from nlu.errors import PipelineError
+from nlu.features.emoji import spelled_out
 from nlu.features.encoder_files import DEFAULT_ENCODER, EncoderFiles, encoder_files
 from nlu.features.encoder_graph import OUTPUTS
 from nlu.types import TrainingData
@@ -86,7 +87,8 @@ class SentenceEncoder:
     def _both(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """Vectors and wording; texts are sorted by length and taken 32 at a time, so that little is padding."""
         cut = self._max_tokens * CHARACTERS_A_TOKEN
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast([text[:cut] for text in texts])]
+        cuts = [spelled_out(text[:cut])[:cut] for text in texts]
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(cuts)]
         order = sorted(range(len(texts)), key=lambda index: len(tokens[index]))
         parts = [self._run([tokens[i] for i in order[start : start + BATCH]]) for start in range(0, len(order), BATCH)]
         both = np.empty((2, len(texts), self.width), np.float32)

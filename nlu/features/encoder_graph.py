@@ -4,8 +4,8 @@ Neither torch nor an exporter takes part: ``torch.onnx.export`` was seen to writ
 The tests hold this graph against an independent forward pass.
 
 The graph takes ``input_ids`` and ``attention_mask`` (int64, shape (texts, tokens)) and gives two rows of unit length
-for each text (float32, (texts, width)): ``vectors``, the sentence embedding, and ``wording``, the mean of a layer in the
-middle, where more is left of how a thing was said ("can I change it" against "I changed it").
+for each text (float32, (texts, width)): ``vectors``, the sentence embedding, and ``wording``, the mean of a middle
+layer, where more is left of how a thing was said ("can I change it" against "I changed it").
 Source: Devlin et al., "BERT", 2019, https://arxiv.org/abs/1810.04805.
 """
 

@@ -23,6 +23,8 @@ FOLDS, FOLDS_OF_MANY, MANY = 5, 3, 5_000
 """Three parts are enough, and quicker, where examples are many."""
 VECTOR_STRENGTH = 20.0
 """Inverse regularisation; 10 to 30 were equal on BANKING77 and CLINC150, from 10 to 130 examples a class."""
+TOLERANCE = 1e-3
+"""Ten times scikit-learn's: half the time, and no less accurate on examples held out."""
 NGRAM_STRENGTH = 1.0
 
 Rows = NDArray[np.intp]
@@ -128,10 +130,11 @@ def _fit_linear(source: Any, truth: Rows, labels: int, *, seed: int) -> _Linear:
     from sklearn.linear_model import LogisticRegression
     from sklearn.svm import LinearSVC
 
+    weight = _weight_of_labels(truth)
     if isinstance(source, np.ndarray):
-        model = LogisticRegression(C=VECTOR_STRENGTH, max_iter=1_000)
+        model = LogisticRegression(C=VECTOR_STRENGTH, tol=TOLERANCE, max_iter=1_000, class_weight=weight)
     else:
-        model = LinearSVC(C=NGRAM_STRENGTH, random_state=seed, max_iter=10_000)
+        model = LinearSVC(C=NGRAM_STRENGTH, random_state=seed, max_iter=10_000, class_weight=weight)
     model.fit(source, truth)
     coefficients, intercepts = model.coef_, model.intercept_
     if len(model.classes_) == 2:
@@ -141,6 +144,12 @@ def _fit_linear(source: Any, truth: Rows, labels: int, *, seed: int) -> _Linear:
     weights[:, model.classes_] = coefficients.T
     bias[model.classes_] = intercepts
     return _Linear(weights, bias)
+
+
+def _weight_of_labels(truth: Rows) -> dict[int, float]:
+    """Labels with few examples count for more, by the root: a customer does not ask by how much was written."""
+    labels, counts = np.unique(truth, return_counts=True)
+    return {int(label): float(np.sqrt(counts.mean() / count)) for label, count in zip(labels, counts, strict=True)}
 
 
 def _join(scores: Mapping[str, Floats], truth: Rows) -> Mapping[str, float]:
