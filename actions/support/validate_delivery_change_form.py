@@ -23,6 +23,7 @@ class ValidateDeliveryChangeForm(OrderForm, DayForm):
     """Needs an order that has not arrived, what to change, the new value and a yes."""
 
     begins = frozenset({"delivery_change"})
+    near = frozenset({"order_status", "late_delivery"})
 
     def name(self) -> str:
         """As in the domain."""

@@ -17,6 +17,7 @@ class ValidateRoamingPassForm(ContractForm, TravelForm, DayForm):
     """Needs a contract with a SIM, a country, the first day, the number of days, and a yes."""
 
     begins = frozenset({"activate_roaming"})
+    near = frozenset({"ask_roaming"})
     carries = frozenset({"country"})
 
     def name(self) -> str:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.customer import record
-from actions.talk.checks import checks, reads
+from actions.talk import goods
+from actions.talk.checks import checks, kept, reads
 from actions.talk.forms import Form
 from actions.talk.reading import Option, choose
 from actions.talk.turn import Slots, Turn
 
 
 class ValidateStockForm(Form):
-    """Needs one of the shop's products."""
+    """Needs one of the shop's products, or a category."""
 
     begins = frozenset({"check_stock"})
 
@@ -21,9 +22,8 @@ class ValidateStockForm(Form):
         return "validate_stock_form"
 
     def needed(self, turn: Turn) -> Sequence[str]:
-        """The product."""
-        del turn
-        return ("product",)
+        """The product, unless a whole category is asked about."""
+        return () if goods.category(turn.slot("product_category")) else ("product",)
 
     @reads
     def extract_product(self, turn: Turn) -> str | None:
@@ -41,3 +41,5 @@ class ValidateStockForm(Form):
         if product is None:
             turn.say("utter_product_unknown")
         return {"product": product.name if product else None}
+
+    validate_product_category = kept("product_category")

@@ -20,17 +20,16 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import Event, RecordForm
 from actions.customer import record
 from actions.talk.checks import reads
+from actions.talk.elsewhere import leads_elsewhere
 from actions.talk.identity import IDENTITY_SLOTS, MAX_ATTEMPTS, recognise
-from actions.talk.reading import email_said, is_question
-from actions.talk.turn import ANSWERING, Slots, Turn, begins_now, intent_of, requested_slot, slots_said_now
+from actions.talk.reading import email_said, yes_said
+from actions.talk.turn import Slots, Turn, begins_now, intent_of, requested_slot, slots_said_now
 
 if TYPE_CHECKING:
     from rasa_sdk.types import DomainDict
 
-# Questions that take whatever the customer writes.
-OWN_WORDS = frozenset(
-    {"address", "return_reason", "cancel_reason", "fault_description", "complaint_subject", "complaint_text"}
-)
+# Questions that take yes or no.
+YES_OR_NO = frozenset({"confirmed", "offer_accepted", "engineer_wanted", "opened"})
 
 T = TypeVar("T")
 
@@ -40,6 +39,8 @@ class Form(RecordForm, ABC):
 
     begins: ClassVar[frozenset[str]]
     """The intents that begin it."""
+    near: ClassVar[frozenset[str]] = frozenset()
+    """Intents that an answer in many words may well sound like."""
     carries: ClassVar[frozenset[str]] = frozenset()
     """Slots that another form filled for it."""
 
@@ -84,21 +85,16 @@ class Form(RecordForm, ABC):
         return True
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
-        """Begin afresh, or step aside when the customer asks something else instead of answering in their own words."""
-        requested = requested_slot(tracker)
-        if requested in OWN_WORDS and requested in tracker.slots_to_validate() and self._asks_something_else(tracker):
-            return [SlotSet(requested, None), ActionExecutionRejected(self.form_name())]
+        """Begin afresh, or step aside when the customer wants something else though the message fills a slot."""
+        if leads_elsewhere(tracker, self.begins | self.near):
+            filled = [slot for slot in tracker.slots_to_validate() if slot not in IDENTITY_SLOTS]
+            return [*(SlotSet(slot, None) for slot in filled), ActionExecutionRejected(self.form_name())]
         stale = self._stale(tracker, domain)
         tracker.slots.update(dict.fromkeys(stale))
         tracker.events = [event for event in tracker.events if event["event"] != "slot" or event["name"] not in stale]
         events: list[Event] = await super().run(dispatcher, tracker, domain)
         said = {event.get("name") for event in events}
         return [*(SlotSet(slot, None) for slot in stale if slot not in said), *events]
-
-    def _asks_something_else(self, tracker: Tracker) -> bool:
-        wish = intent_of(tracker)
-        is_wish = wish not in ANSWERING and wish not in self.begins
-        return is_wish and is_question(str(tracker.latest_message.get("text") or ""))
 
     def _stale(self, tracker: Tracker, domain: DomainDict) -> list[str]:
         """What an earlier run left half said: a form that begins takes only what this message says."""
@@ -115,8 +111,13 @@ class Form(RecordForm, ABC):
 
         Without that the form would be rejected, and the rule that begins it could not begin it a second time.
         """
-        events: list[Event] = await super().get_extraction_events(dispatcher, tracker, domain)
         requested = requested_slot(tracker)
+        if requested in YES_OR_NO and intent_of(tracker) != "correct_that" and not tracker.slots_to_validate():
+            # "Yes, cancel it" is a yes, even where it sounds like the wish to cancel something else.
+            said = yes_said(str(tracker.latest_message.get("text") or ""))
+            if said is not None:
+                return [SlotSet(requested, said)]
+        events: list[Event] = await super().get_extraction_events(dispatcher, tracker, domain)
         repeated = intent_of(tracker) in self.begins and not events and not tracker.slots_to_validate()
         return [SlotSet(requested, None)] if requested and repeated else events
 

@@ -15,6 +15,8 @@ _POSTCODE = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\b", re.IGNORECA
 _ASKS = re.compile(
     r"(?:and |but |so |ok |hi |hello )?(?:where|when|what|which|who|how|why|can|could|do|does|is|are|will)\b"
 )
+_YES_OR_NO = re.compile(r"(yes|yeah|yep|yup|ja|please do|go ahead|do it)\b|(?:no|nope|nah|don'?t|do not)\b")
+_WORDS_OF_A_YES = 5
 # Words that stand in every answer and tell no option from another.
 _EMPTY_WORDS = frozenset(
     [
@@ -102,6 +104,18 @@ def is_question(text: str) -> bool:
     (True, False)
     """
     return text.strip().endswith("?") or _ASKS.match(text.strip().lower()) is not None
+
+
+def yes_said(text: str) -> bool | None:
+    """Whether a short text begins with a plain yes or no; None where it does not, or asks something.
+
+    >>> yes_said("yes please cancel"), yes_said("no, keep it"), yes_said("yes but why?"), yes_said("now")
+    (True, False, None, None)
+    """
+    found = _YES_OR_NO.match(text.strip().lower())
+    if found is None or "?" in text or len(text.split()) > _WORDS_OF_A_YES:
+        return None
+    return found[1] is not None
 
 
 def days_said(text: str) -> int | None:

@@ -20,7 +20,7 @@ Slots = dict[str, Any]
 
 # A message with one of these intents is (or may be) an answer to what was asked; any other is a wish of its own.
 ANSWERING = frozenset({"inform", "affirm", "deny", "correct_that", "nlu_fallback", "out_of_scope"})
-_WORDS_OF_AN_ANSWER = 6
+WORDS_OF_AN_ANSWER = 6
 
 # The ignored intents of every form: they get their own answer, and never fill anything.
 DIGRESSIONS = frozenset(
@@ -107,7 +107,7 @@ class Turn:
 
     def may_answer(self) -> bool:
         """Whether the last message may be an answer in free words, and not a wish of its own."""
-        is_short = len(self.text.split()) <= _WORDS_OF_AN_ANSWER
+        is_short = len(self.text.split()) <= WORDS_OF_AN_ANSWER
         return self.intent in ANSWERING or (is_short and self.intent not in DIGRESSIONS)
 
     def say(self, response: str, **facts: str) -> None:

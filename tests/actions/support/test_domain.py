@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import actions.support
-from actions.talk.forms import OWN_WORDS, Form
+from actions.talk.elsewhere import OWN_WORDS
+from actions.talk.forms import YES_OR_NO, Form
 from actions.talk.turn import DIGRESSIONS
 
 SUPPORT = Path(actions.support.__file__).parent
@@ -53,6 +54,10 @@ def test_free_answers_are_the_slots_filled_from_text(domain):
         name for name, slot in domain["slots"].items() if any(m["type"] == "from_text" for m in slot["mappings"])
     }
     assert from_text == OWN_WORDS
+
+
+def test_yes_or_no_are_the_slots_filled_from_affirm_and_deny(domain):
+    assert {name for name, slot in domain["slots"].items() if slot["type"] == "bool"} == YES_OR_NO
 
 
 def test_digressions_are_the_ignored_intents_of_every_form(domain):

@@ -159,6 +159,28 @@ async def test_a_day_on_which_nothing_is_delivered_is_refused(assistant, said):
     assert reply.asks_for == "date"
 
 
+LONG = "book me an engineer on friday morning please"
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "is_answer"),
+    [
+        ("book_appointment", LONG, False),
+        ("delivery_change", "could you please bring it on friday morning instead", True),
+        ("order_status", "I want my order to be here on friday", True),
+        ("book_appointment", "friday morning", True),
+        ("inform", "well I think friday would suit me best", True),
+    ],
+)
+async def test_a_long_wish_of_another_kind_is_no_answer_though_it_names_a_day(assistant, intent, text, is_answer):
+    given = {"date": "next friday"}
+    reply = await assistant.answer(
+        "delivery_change_form", "date", found=given, entities=given, text=text, intent=intent
+    )
+    assert ("action_execution_rejected" not in reply.kinds) is is_answer
+    assert reply.slots["date"] == ("2026-11-27" if is_answer else None)
+
+
 async def test_an_address_of_an_order_that_left_is_fixed(assistant):
     given = {"delivery_change": "address"}
     reply = await assistant.begin("delivery_change_form", intent="delivery_change", found=given)

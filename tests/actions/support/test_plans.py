@@ -226,6 +226,24 @@ async def test_a_contract_that_is_cancelled_already(assistant):
     assert reply.responses == ["utter_contract_not_running"]
 
 
+@pytest.mark.parametrize(
+    ("text", "intent", "said"),
+    [("yes, cancel the appointment", "cancel_appointment", True), ("no keep it", "current_plan", False)],
+)
+async def test_a_yes_is_a_yes_whatever_else_it_sounds_like(assistant, text, intent, said):
+    slots = {"contract_number": "K-30117", "cancel_reason": "price", "offer_accepted": False}
+    reply = await assistant.answer("cancel_form", "confirmed", text=text, intent=intent, slots=slots)
+    assert reply.slots["confirmed"] is said
+    assert reply.asks_for is None
+
+
+@pytest.mark.parametrize("text", ["yes but what does it cost?", "no, the other contract"])
+async def test_what_only_begins_like_a_yes_is_none(assistant, text):
+    slots = {"contract_number": "K-30117", "cancel_reason": "price", "offer_accepted": False}
+    reply = await assistant.answer("cancel_form", "confirmed", text=text, intent="correct_that", slots=slots)
+    assert "confirmed" not in reply.slots
+
+
 # --- data ------------------------------------------------------------------------------------------
 
 

@@ -102,6 +102,18 @@ async def test_stock(assistant, product, response, fact):
     assert fact in reply.text
 
 
+async def test_a_whole_category(assistant):
+    given = {"product_category": "tablet"}
+    begun = await assistant.begin("stock_form", found=given, intent="check_stock", text="any tablets?", sender="s")
+    assert begun.asks_for is None
+    reply = await assistant.act("action_check_stock", slots=given, sender="s")
+    assert reply.responses == ["utter_category_in_stock"]
+    assert "Orrin Tab 11, £429.00" in reply.text
+    both = {"product_category": "phone", "product": "Nimbus Fold"}
+    one = await assistant.act("action_check_stock", slots=both, sender="s")
+    assert one.responses == ["utter_out_of_stock_alternatives"]
+
+
 async def test_sold_out_with_nothing_instead(assistant, store):
     with store.session() as session:
         session.get(Product, "aster-9-case").stock = 0
