@@ -2,119 +2,158 @@
  *
  *   <script src="https://assistant.example/widget/usher.js" data-title="Fernline"></script>
  *
- * puts <usher-chat> on the page; or write the element yourself where you want it. docs/channels.md lists the attributes.
- * What customers and assistants write is only ever set as text, never as HTML.
+ * puts <usher-chat> on the page; or write the element yourself where you want it. docs/channels.md lists attributes,
+ * methods and events. What customers and assistants write is only ever set as text, never as HTML.
+ *
+ *   Line        the way to the server: session, socket, resume, messages kept until they are stored there
+ *   Transcript  what was said, on the screen
+ *   UsherChat   the element: launcher, panel, composer
  */
 (() => {
   "use strict";
 
   const script = document.currentScript;
   const origin = script ? new URL(script.src).origin : location.origin;
-  const PING_EVERY = 25000;
-  const SILENCE = 12000;
-  const LONGEST_WAIT = 15000;
+
+  const PING_EVERY = 25_000;
+  const PATIENCE = 8_000;
+  const FIRST_WAIT = 500;
+  const LONGEST_WAIT = 15_000;
+  const RESEND_AFTER = 4_000;
+  const LOST_AFTER = 1_500;
+  const SAME_GROUP = 300;
+  const LONGEST_TEXT = 20_000;
 
   const STRINGS = {
     open: "Open chat",
     close: "Close chat",
+    conversation: "Conversation",
     placeholder: "Write a message",
     send: "Send",
     you: "You",
     bot: "Assistant",
     person: "Support team",
     typing: "The assistant is writing",
-    online: "Usually answers at once",
+    online: "Virtual assistant · answers at once",
     connecting: "Connecting …",
-    lost: "Connection lost. Trying again …",
-    waiting: "You are in the queue: a person will continue here. You need not repeat anything.",
+    lost: "No connection. Trying again …",
+    waiting: "A person will continue here. You need not repeat anything.",
     human: "You are talking with a person.",
+    joined: "A person has joined the conversation.",
     back: "The assistant is back.",
-    retry: "Not sent yet; trying again.",
+    retry: "Not sent yet; trying again …",
+    again: "Send again",
     image: "Image",
     attachment: "Open attachment",
+    choices: "Suggested answers",
     today: "Today",
     yesterday: "Yesterday",
     latest: "New messages",
+    unread: "New messages in chat",
+    longest: "That is as long as a message can be.",
   };
 
   const ICONS = {
-    chat: "M4 5.5A2.5 2.5 0 0 1 6.5 3h11A2.5 2.5 0 0 1 20 5.5v8a2.5 2.5 0 0 1-2.5 2.5H11l-4.6 4.1c-.6.6-1.4.1-1.4-.7V16A2.5 2.5 0 0 1 4 13.5z",
-    close: "M6 6l12 12M18 6L6 18",
-    send: "M3.6 20.2 21 12 3.6 3.8l-.1 6.4L15 12 3.5 13.8z",
-    bot: "M12 3v3M7 6h10a3 3 0 0 1 3 3v6a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V9a3 3 0 0 1 3-3zm2 5v2m6-2v2",
-    person: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm-7 8a7 7 0 0 1 14 0",
-    down: "M6 9l6 6 6-6",
+    chat: "M5 5.5A2.5 2.5 0 0 1 7.5 3h9A2.5 2.5 0 0 1 19 5.5v7a2.5 2.5 0 0 1-2.5 2.5H12l-4.3 3.9c-.6.6-1.7.1-1.7-.8V15A2.5 2.5 0 0 1 5 12.5zM9 7.8h6M9 10.8h3.5",
+    close: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+    send: "M4.2 20.3 20.6 12 4.2 3.7l2 6.9 7.2 1.4-7.2 1.4z",
+    bot: "M12 4v2.6M7.4 6.6h9.2a2.6 2.6 0 0 1 2.6 2.6v5.6a2.6 2.6 0 0 1-2.6 2.6H7.4a2.6 2.6 0 0 1-2.6-2.6V9.2a2.6 2.6 0 0 1 2.6-2.6zM9.3 11v2M14.7 11v2M2.6 11.2v2M21.4 11.2v2",
+    person: "M12 11.6a3.8 3.8 0 1 0 0-7.6 3.8 3.8 0 0 0 0 7.6zM5 19.6a7 7 0 0 1 14 0",
+    down: "M6.5 9.5l5.5 5.5 5.5-5.5",
   };
 
   const CSS = `
-:host{--accent:#0b6e4f;--on-accent:#fff;--bg:#fff;--soft:#f3f5f4;--line:#dfe5e2;--ink:#14211c;--quiet:#5a6b64;--mine:var(--accent);
---on-mine:var(--on-accent);--person:#6b3fa0;--warn:#8a4b00;--warn-bg:#fff4e0;--shadow:0 18px 50px rgb(10 30 20/.22),0 2px 8px rgb(10 30 20/.12);
---font:ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;
-all:initial;position:fixed;z-index:2147483000;inset-block-end:20px;inset-inline-end:20px;font:15px/1.45 var(--font);color:var(--ink);color-scheme:light}
-:host([position=left]){inset-inline:20px auto}
-:host([inline]){position:relative;inset:auto;display:block;block-size:100%}
-*{box-sizing:border-box}button{font:inherit;color:inherit;cursor:pointer}
-svg{inline-size:22px;block-size:22px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round;display:block}
-:focus-visible{outline:3px solid color-mix(in srgb,var(--accent) 55%,#7ab8ff);outline-offset:2px}
-.launcher{inline-size:60px;block-size:60px;border:0;border-radius:50%;background:var(--accent);color:var(--on-accent);display:grid;place-items:center;
-box-shadow:var(--shadow);transition:transform .18s}.launcher:hover{transform:translateY(-2px) scale(1.03)}.launcher svg{inline-size:28px;block-size:28px}
-.badge{position:absolute;inset-block-start:-4px;inset-inline-end:-4px;min-inline-size:22px;block-size:22px;padding:0 6px;border-radius:11px;background:#c8102e;color:#fff;
-font-size:12px;font-weight:700;line-height:22px;text-align:center}
-.panel{position:absolute;inset-block-end:0;inset-inline-end:0;inline-size:min(396px,calc(100vw - 40px));block-size:min(660px,calc(100dvh - 40px));display:flex;
-flex-direction:column;background:var(--bg);border-radius:20px;box-shadow:var(--shadow);overflow:hidden;transform-origin:bottom right;animation:rise .22s ease-out}
-:host([position=left]) .panel{inset-inline:0 auto;transform-origin:bottom left}
-:host([inline]) .panel{position:static;inline-size:100%;block-size:100%;animation:none}:host([inline]) .launcher,:host([inline]) .shut{display:none}
+:host{all:initial!important;display:contents!important}
+:host([hidden]){display:none!important}
+*{box-sizing:border-box}
+.root{--accent:var(--usher-accent,#0b6e4f);--on-accent:#fff;--deep:color-mix(in srgb,var(--accent) 76%,#000);--ink-accent:var(--accent);
+--bg:#fff;--soft:#f1f4f2;--line:#d9e0dc;--edge:#7b8a83;--ink:#14211c;--quiet:#55655e;--person:#6437a0;--warn:#7a4100;--warn-bg:#fff3df;
+--shadow:0 24px 60px -12px rgb(8 28 20/.32),0 4px 14px rgb(8 28 20/.12);
+position:fixed;z-index:2147483000;inset-block-end:20px;inset-inline-end:20px;color:var(--ink);color-scheme:light;text-align:start;
+font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;-webkit-text-size-adjust:100%}
+.root.light{--on-accent:#10201a;--deep:color-mix(in srgb,var(--accent) 82%,#fff);--ink-accent:color-mix(in srgb,var(--accent) 42%,#000)}
+.root.dark{--bg:#121917;--soft:#1e2825;--line:#2f3b37;--edge:#7d8d86;--ink:#e9f0ec;--quiet:#a3b3ac;--person:#bf9cf5;--warn:#ffd08c;--warn-bg:#33260f;
+--ink-accent:color-mix(in srgb,var(--accent) 42%,#fff);--shadow:0 24px 60px -12px rgb(0 0 0/.7),0 0 0 1px rgb(255 255 255/.08);color-scheme:dark}
+:host([position=left]) .root{inset-inline:20px auto}
+:host([inline]) .root{position:relative;inset:auto;z-index:auto;block-size:100%}
 [hidden]{display:none!important}
-@keyframes rise{from{opacity:0;transform:translateY(14px) scale(.97)}}
-header{display:flex;align-items:center;gap:12px;padding:16px;background:linear-gradient(135deg,var(--accent),color-mix(in srgb,var(--accent) 78%,#000));color:var(--on-accent)}
-header .mark{inline-size:42px;block-size:42px;border-radius:14px;background:rgb(255 255 255/.18);display:grid;place-items:center;flex:none}
-header h2{margin:0;font-size:16.5px;font-weight:650;line-height:1.2}header p{margin:2px 0 0;font-size:13px}
-header .shut{margin-inline-start:auto;inline-size:38px;block-size:38px;border:0;border-radius:12px;background:rgb(255 255 255/.12);display:grid;place-items:center}
-header .shut:hover{background:rgb(255 255 255/.24)}header :focus-visible{outline-color:#fff}
-.banner{padding:9px 16px;font-size:13.5px;background:var(--warn-bg);color:var(--warn);border-block-end:1px solid var(--line)}
-.banner.person{background:color-mix(in srgb,var(--person) 10%,var(--bg));color:var(--person)}
-.scroll{flex:1;overflow-y:auto;overscroll-behavior:contain;padding:18px 16px 8px;scroll-behavior:smooth}
-ol{list-style:none;margin:0;padding:0;display:flex;flex-direction:column;gap:4px}
-.day{align-self:center;margin:10px 0 6px;font-size:12px;color:var(--quiet)}
-.note{align-self:center;max-inline-size:88%;margin:8px 0;padding:5px 14px;border-radius:14px;background:var(--soft);font-size:13px;color:var(--quiet);text-align:center}
-.turn{display:grid;grid-template-columns:30px 1fr;column-gap:9px;margin-block-start:10px;animation:in .2s ease-out}.turn.same{margin-block-start:0}
-@keyframes in{from{opacity:0;transform:translateY(6px)}}
-.turn .who{grid-column:2;font-size:12px;color:var(--quiet);margin:0 0 3px 2px}.turn.same .who,.turn.same .face{display:none}
-.face{grid-row:1/span 2;align-self:end;inline-size:30px;block-size:30px;border-radius:50%;display:grid;place-items:center;background:color-mix(in srgb,var(--accent) 14%,var(--bg));
-color:var(--accent)}.face svg{inline-size:17px;block-size:17px}
-.person .face{background:var(--person);color:#fff}.person .who{color:var(--person);font-weight:600}
-.body{grid-column:2;display:flex;flex-direction:column;align-items:flex-start;gap:6px;min-inline-size:0}
-.bubble{max-inline-size:88%;padding:9px 14px;border-radius:5px 18px 18px 18px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere}
-.person .bubble{background:color-mix(in srgb,var(--person) 9%,var(--bg));border:1px solid color-mix(in srgb,var(--person) 24%,var(--bg))}
-.bubble a{color:inherit;text-underline-offset:2px}
-.turn.customer{grid-template-columns:1fr}.customer .body{grid-column:1;align-items:flex-end}.customer .bubble{background:var(--mine);color:var(--on-mine);border-radius:18px 18px 5px 18px}
-.customer .state{font-size:12px;color:var(--warn)}.pending .bubble{opacity:.62}
-img.picture{max-inline-size:88%;max-block-size:260px;border-radius:14px;border:1px solid var(--line)}
-.card{inline-size:88%;border:1px solid var(--line);border-radius:14px;overflow:hidden}.card img{inline-size:100%;display:block}.card div{padding:10px 14px}.card b{display:block}
-.chips{display:flex;flex-wrap:wrap;gap:7px;margin-block:3px 4px}
-.chip{padding:7px 14px;border-radius:999px;border:1.5px solid var(--accent);background:var(--bg);color:var(--accent);font-size:14px;font-weight:550;text-align:start;transition:background .15s}
-.chip:hover{background:color-mix(in srgb,var(--accent) 10%,var(--bg))}
-.dots{display:inline-flex;gap:5px;padding:13px 15px}.dots i{inline-size:7px;block-size:7px;border-radius:50%;background:var(--quiet);animation:dot 1.2s infinite}
-.dots i:nth-child(2){animation-delay:.16s}.dots i:nth-child(3){animation-delay:.32s}@keyframes dot{0%,60%,100%{opacity:.3;transform:none}30%{opacity:1;transform:translateY(-4px)}}
-.latest{position:absolute;inset-block-end:88px;inset-inline:0;margin-inline:auto;inline-size:max-content;display:flex;gap:6px;align-items:center;padding:6px 13px;border:1px solid var(--line);
-border-radius:999px;background:var(--bg);box-shadow:0 4px 16px rgb(0 0 0/.16);font-size:13px}.latest svg{inline-size:15px;block-size:15px}
-form{display:flex;align-items:flex-end;gap:9px;padding:12px 14px 14px;border-block-start:1px solid var(--line);background:var(--bg)}
-textarea{flex:1;resize:none;border:1.5px solid var(--line);border-radius:16px;padding:10px 14px;font:inherit;color:inherit;background:var(--bg);max-block-size:128px;min-block-size:44px}
-textarea::placeholder{color:var(--quiet);opacity:1}textarea:focus{outline:0;border-color:var(--accent);box-shadow:0 0 0 3px color-mix(in srgb,var(--accent) 18%,transparent)}
-.send{inline-size:44px;block-size:44px;flex:none;border:0;border-radius:14px;background:var(--accent);color:var(--on-accent);display:grid;place-items:center}
-.send svg{fill:currentColor;stroke:none;inline-size:20px;block-size:20px}.send:disabled{background:var(--soft);color:var(--quiet);cursor:default}
+button,textarea{font:inherit;color:inherit;margin:0}button{cursor:pointer}
+svg{inline-size:22px;block-size:22px;fill:none;stroke:currentColor;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round;display:block}
+:focus{outline:0}:focus-visible{outline:2px solid var(--ink-accent);outline-offset:2px}
 .hear{position:absolute;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-.dark{--bg:#131a17;--soft:#202a26;--line:#33403a;--ink:#e8efeb;--quiet:#9fb0a8;--warn:#ffcf8a;--warn-bg:#3a2b12;--person:#b794f6;--mine:color-mix(in srgb,var(--accent) 82%,#fff 0%);color-scheme:dark;color:var(--ink)}
-.dark .chip{color:color-mix(in srgb,var(--accent) 45%,#fff);border-color:color-mix(in srgb,var(--accent) 60%,#fff)}.dark .face{color:color-mix(in srgb,var(--accent) 40%,#fff);background:color-mix(in srgb,var(--accent) 40%,#000)}
-.dark .person .face{color:#1b1030;background:var(--person)}
-@media (max-width:480px){:host(:not([inline])) .panel{position:fixed;inset:0;inline-size:100vw;block-size:100dvh;border-radius:0}}
-@media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important;scroll-behavior:auto!important}}
+
+.launcher{inline-size:60px;block-size:60px;padding:0;border:0;border-radius:50%;background:linear-gradient(145deg,var(--accent),var(--deep));color:var(--on-accent);
+display:grid;place-items:center;box-shadow:var(--shadow);transition:transform .18s}
+.launcher:hover{transform:translateY(-2px)}.launcher svg{inline-size:28px;block-size:28px}
+.badge{position:absolute;inset-block-start:-3px;inset-inline-end:-3px;min-inline-size:22px;block-size:22px;padding:0 6px;border-radius:11px;background:#c8102e;color:#fff;
+font-size:12px;font-weight:700;line-height:22px;text-align:center;box-shadow:0 0 0 2px var(--bg)}
+
+.panel{position:absolute;inset-block-end:0;inset-inline-end:0;inline-size:min(400px,calc(100vw - 40px));block-size:min(680px,calc(100dvh - 40px));display:flex;flex-direction:column;
+background:var(--bg);border-radius:22px;box-shadow:var(--shadow);overflow:hidden;animation:rise .24s cubic-bezier(.2,.8,.3,1)}
+:host([position=left]) .panel{inset-inline:0 auto}
+:host([inline]) .panel{position:static;inline-size:100%;block-size:100%;animation:none}
+:host([inline]) .launcher,:host([inline]) .shut{display:none}
+@keyframes rise{from{opacity:0;transform:translateY(18px) scale(.97)}}
+header{display:flex;align-items:center;gap:12px;padding:15px 16px;background:linear-gradient(125deg,var(--accent),var(--deep));color:var(--on-accent)}
+.mark{inline-size:42px;block-size:42px;border-radius:50%;background:color-mix(in srgb,currentColor 16%,transparent);display:grid;place-items:center;flex:none}
+h2{margin:0;font-size:16px;font-weight:650;line-height:1.25;overflow-wrap:anywhere}
+.status{margin:1px 0 0;font-size:12.5px;line-height:1.35}
+.shut{margin-inline-start:auto;inline-size:40px;block-size:40px;flex:none;padding:0;border:0;border-radius:50%;background:transparent;display:grid;place-items:center;transition:background .15s}
+.shut:hover{background:color-mix(in srgb,currentColor 18%,transparent)}header :focus-visible{outline-color:currentColor}
+.banner{padding:9px 16px;font-size:13.5px;line-height:1.4;background:var(--warn-bg);color:var(--warn)}
+.banner.person{background:color-mix(in srgb,var(--person) 11%,var(--bg));color:var(--person)}
+
+.scroll{flex:1;min-block-size:0;overflow-y:auto;overscroll-behavior:contain;padding:14px 16px 12px;scrollbar-width:thin}
+.scroll:focus-visible{outline-offset:-3px;border-radius:6px}
+ol{list-style:none;margin:0;padding:0;display:flex;flex-direction:column}
+.day,.note{align-self:center;text-align:center;font-size:12.5px;color:var(--quiet);margin:12px 0 4px}
+.note{max-inline-size:90%;padding:5px 14px;border-radius:14px;background:var(--soft)}
+.turn{display:grid;grid-template-columns:30px minmax(0,1fr);column-gap:9px;margin-block-start:12px}.turn.same{margin-block-start:4px}
+.fresh{animation:in .22s ease-out}@keyframes in{from{opacity:0;transform:translateY(7px)}}
+.who{grid-column:2;font-size:12px;color:var(--quiet);margin:0 2px 3px;overflow-wrap:anywhere}.same .who,.same .face{display:none}
+.face{grid-row:2;inline-size:30px;block-size:30px;border-radius:50%;display:grid;place-items:center;background:color-mix(in srgb,var(--accent) 13%,var(--bg));color:var(--ink-accent)}
+.face svg{inline-size:18px;block-size:18px}
+.person .face{background:var(--person);color:var(--bg)}.person .who b{color:var(--person)}.who b{font-weight:600}
+.body{grid-column:2;display:flex;flex-direction:column;align-items:flex-start;gap:6px}
+.bubble{max-inline-size:min(88%,34rem);padding:9px 14px;border-radius:18px;border-start-start-radius:6px;background:var(--soft);white-space:pre-wrap;overflow-wrap:anywhere}
+.person .bubble{background:color-mix(in srgb,var(--person) 9%,var(--bg));box-shadow:inset 0 0 0 1px color-mix(in srgb,var(--person) 26%,var(--bg))}
+.bubble a{color:inherit;text-underline-offset:2px}
+.turn.customer{grid-template-columns:minmax(0,1fr)}.customer .body{grid-column:1;align-items:flex-end}
+.customer .bubble{background:var(--accent);color:var(--on-accent);border-radius:18px;border-end-end-radius:6px}
+.pending .bubble{background:color-mix(in srgb,var(--accent) 16%,var(--bg));color:var(--ink)}
+.state{font-size:12.5px;color:var(--warn);text-align:end}.state button{border:0;background:none;padding:2px;text-decoration:underline;color:inherit;font-weight:600}
+.picture{display:block;max-inline-size:min(88%,26rem)}.picture img{display:block;max-inline-size:100%;max-block-size:280px;border-radius:14px;background:var(--soft)}
+.card{inline-size:min(88%,24rem);border:1px solid var(--line);border-radius:16px;overflow:hidden}.card img{inline-size:100%;display:block}.card .words{padding:10px 14px}.card b{display:block}
+.chips{display:flex;flex-wrap:wrap;gap:7px;margin-block:2px 4px}
+.chip{padding:7px 14px;min-block-size:36px;border-radius:18px;border:1.5px solid var(--ink-accent);background:var(--bg);color:var(--ink-accent);font-size:14px;font-weight:550;line-height:1.35;
+text-align:start;text-decoration:none;overflow-wrap:anywhere;transition:background .15s,color .15s}
+.chip:hover{background:color-mix(in srgb,var(--ink-accent) 12%,var(--bg))}
+.dots{display:inline-flex;gap:5px;padding:14px 16px}.dots i{inline-size:7px;block-size:7px;border-radius:50%;background:var(--quiet);animation:dot 1.2s infinite}
+.dots i:nth-child(2){animation-delay:.16s}.dots i:nth-child(3){animation-delay:.32s}@keyframes dot{0%,60%,100%{opacity:.35;transform:none}30%{opacity:1;transform:translateY(-4px)}}
+
+.foot{position:relative;padding:10px 14px 14px;background:var(--bg);border-block-start:1px solid var(--line)}
+.latest{position:absolute;inset-block-end:calc(100% + 10px);inset-inline:0;margin-inline:auto;inline-size:max-content;display:flex;gap:6px;align-items:center;padding:6px 14px;border:1px solid var(--line);
+border-radius:999px;background:var(--bg);box-shadow:0 6px 20px rgb(0 0 0/.16);font-size:13px;font-weight:550}.latest svg{inline-size:15px;block-size:15px}
+.composer{display:flex;align-items:flex-end;gap:6px;padding:4px;border:1.5px solid var(--edge);border-radius:24px;transition:border-color .15s,box-shadow .15s}
+.composer:focus-within{border-color:var(--ink-accent);box-shadow:0 0 0 3px color-mix(in srgb,var(--ink-accent) 20%,transparent)}
+textarea{flex:1;min-inline-size:0;resize:none;border:0;background:none;padding:8px 4px 8px 12px;padding-inline:12px 4px;line-height:1.45;block-size:38px;max-block-size:130px}
+textarea:focus-visible{outline:0}textarea::placeholder{color:var(--quiet);opacity:1}
+.send{inline-size:38px;block-size:38px;flex:none;padding:0;border:0;border-radius:50%;background:var(--accent);color:var(--on-accent);display:grid;place-items:center;transition:background .15s}
+.send svg{fill:currentColor;stroke:none;inline-size:19px;block-size:19px}.send:disabled{background:var(--soft);color:var(--quiet);cursor:default}
+:host(:dir(rtl)) .send svg{transform:scaleX(-1)}
+.longest{margin:6px 12px 0;font-size:12.5px;color:var(--warn)}
+@media (max-width:480px){
+:host(:not([inline])) .panel{position:fixed;inset:var(--top,0) 0 auto;inline-size:100%;block-size:var(--tall,100dvh);border-radius:0}
+textarea{font-size:16px}.foot{padding-block-end:max(12px,env(safe-area-inset-bottom))}}
+@media (prefers-reduced-motion:reduce){*{animation:none!important;transition:none!important}}
+@media (forced-colors:active){.bubble,.chip,.launcher,.send,.panel{border:1px solid}}
+@media print{:host{display:none!important}}
 `;
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS);
 
-  /** An element with properties, attributes (keys with a dash, role, class) and children; strings become text. */
+  /** An element with properties, attributes (role, class, anything with a dash) and children; strings become text. */
   function make(tag, options = {}, ...children) {
     const node = document.createElement(tag);
     for (const [key, value] of Object.entries(options)) {
@@ -135,100 +174,167 @@ textarea::placeholder{color:var(--quiet);opacity:1}textarea:focus{outline:0;bord
     return svg;
   }
 
+  function outward(address, options, ...children) {
+    return make("a", { href: address, target: "_blank", rel: "noopener noreferrer nofollow", ...options }, ...children);
+  }
+
   /** Text with its web addresses as links; everything stays text. */
   function linked(text) {
     const out = document.createDocumentFragment();
     let end = 0;
-    for (const found of text.matchAll(/https?:\/\/[^\s<>"']+[^\s<>"'.,;:!?)]/g)) {
-      out.append(text.slice(end, found.index));
-      out.append(make("a", { href: found[0], target: "_blank", rel: "noopener noreferrer nofollow" }, found[0]));
+    for (const found of text.matchAll(/https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/g)) {
+      const address = safe(found[0]);
+      if (!address) continue;
+      out.append(text.slice(end, found.index), outward(address, {}, found[0]));
       end = found.index + found[0].length;
     }
     out.append(text.slice(end));
     return out;
   }
 
-  /** A web address that may be shown or followed: never javascript: or data:. */
+  /** A web address that may be shown or followed, never javascript: or data:; empty for anything else. */
   function safe(address) {
     try {
-      const url = new URL(address, location.href);
+      const url = new URL(String(address), location.href);
       return ["http:", "https:", "mailto:", "tel:"].includes(url.protocol) ? url.href : "";
     } catch {
       return "";
     }
   }
 
-  /** localStorage where it may be used; private windows and strict pages forbid it. */
-  const storage = {
+  /** Whether dark letters are needed on a colour (WCAG contrast of white on it is under 4.5). */
+  function isLight(color) {
+    const pen = make("canvas", { width: 1, height: 1 }).getContext("2d");
+    pen.fillStyle = color;
+    pen.fillRect(0, 0, 1, 1);
+    const linear = [...pen.getImageData(0, 0, 1, 1).data].map((part) => ((part / 255 + 0.055) / 1.055) ** 2.4);
+    return 1.05 / (0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2] + 0.05) < 4.5;
+  }
+
+  /** Browser storage where it may be used; private windows and strict pages forbid it. */
+  const memory = (where) => ({
     get(key) {
       try {
-        return JSON.parse(localStorage.getItem(key));
+        return JSON.parse(where().getItem(key));
       } catch {
         return null;
       }
     },
     set(key, value) {
       try {
-        localStorage.setItem(key, JSON.stringify(value));
+        where().setItem(key, JSON.stringify(value));
       } catch {
         /* the conversation then lasts as long as the page */
       }
     },
-  };
+  });
+  const browser = memory(() => localStorage); // of all tabs: the session
+  const tab = memory(() => sessionStorage); // of this one: what it has not sent yet, and whether it is open
 
-  /** The way to the server: session, socket, resume, and messages that are kept until they are stored there. */
   class Line extends EventTarget {
     constructor(server, identity) {
       super();
       this.server = server;
       this.identity = identity;
       this.key = `usher ${server}`;
-      const kept = storage.get(this.key) || {};
-      this.token = kept.token || null;
-      this.pending = kept.pending || [];
+      this.recall();
+      this.pending = tab.get(this.key)?.pending || [];
       this.last = -1;
       this.tries = 0;
-      this.wanted = false;
+      this.wanted = this.isLive = false;
+    }
+
+    tell(type, detail = {}) {
+      this.dispatchEvent(new CustomEvent(type, { detail }));
     }
 
     keep() {
-      storage.set(this.key, { token: this.token, pending: this.pending });
+      browser.set(this.key, { token: this.token, conversation: this.conversation, seen: this.seen });
     }
 
-    tell(type, detail) {
-      this.dispatchEvent(new CustomEvent(type, { detail }));
+    recall() {
+      const { token = null, conversation = null, seen = null } = browser.get(this.key) || {};
+      Object.assign(this, { token, conversation, seen });
+    }
+
+    /** Another tab has begun another conversation, or left this one: nobody may go on in it here. */
+    changed(event) {
+      if (event.key !== this.key || browser.get(this.key)?.conversation === this.conversation) return;
+      this.hangUp();
+      this.recall();
+      this.startOver();
+      if (this.wanted) this.connect();
+    }
+
+    keepPending() {
+      tab.set(this.key, { ...tab.get(this.key), pending: this.pending });
+    }
+
+    /** The customer has read everything up to the last event. */
+    read() {
+      if (this.seen === this.last) return;
+      this.seen = this.last;
+      this.keep();
     }
 
     open() {
       if (this.wanted) return;
       this.wanted = true;
-      addEventListener("online", (this.wake = () => this.hurry()));
+      this.wake = () => this.hurry();
+      addEventListener("online", this.wake);
+      addEventListener("pageshow", this.wake);
+      addEventListener("storage", (this.elsewhere = (event) => this.changed(event)));
       document.addEventListener("visibilitychange", this.wake);
       this.connect();
     }
 
     close() {
       this.wanted = false;
-      clearTimeout(this.timer);
-      clearInterval(this.pinger);
       removeEventListener("online", this.wake);
+      removeEventListener("pageshow", this.wake);
+      removeEventListener("storage", this.elsewhere);
       document.removeEventListener("visibilitychange", this.wake);
-      this.socket?.close();
+      this.hangUp();
     }
 
+    hangUp() {
+      clearTimeout(this.timer);
+      clearTimeout(this.resend);
+      clearInterval(this.pinger);
+      const { socket } = this;
+      this.socket = null;
+      this.isLive = false;
+      socket?.close();
+    }
+
+    /** The customer looks at the page, or the network is back: no reason to wait. */
     hurry() {
-      if (this.wanted && !this.socket && !document.hidden) {
+      if (!this.wanted || document.hidden) return;
+      if (!this.socket) {
         clearTimeout(this.timer);
         this.connect();
-      }
+      } else this.ping();
+    }
+
+    /** A connection that does not answer is dead, whatever the browser believes of it. */
+    ping() {
+      const { socket } = this;
+      if (socket?.readyState !== WebSocket.OPEN) return;
+      const asked = Date.now();
+      socket.send(JSON.stringify({ type: "ping" }));
+      setTimeout(() => {
+        if (this.socket !== socket || this.heard >= asked) return;
+        this.hangUp();
+        this.again();
+      }, PATIENCE);
     }
 
     async connect() {
       if (this.socket || this.starting) return;
       this.starting = true;
       try {
-        if (!this.token || this.identity) await this.begin();
-        this.dial();
+        await this.begin();
+        if (this.wanted) this.dial();
       } catch {
         this.again();
       } finally {
@@ -236,48 +342,72 @@ textarea::placeholder{color:var(--quiet);opacity:1}textarea:focus{outline:0;bord
       }
     }
 
+    /** Make sure of a token; another tab may have one by now. */
     async begin() {
-      const body = { token: this.token };
-      if (this.identity) body.identity = this.identity;
+      if (!this.token) this.recall();
+      if (this.token && !this.identity) return;
+      const session = await this.ask({ token: this.token, identity: this.identity });
+      if (this.conversation && session.conversation !== this.conversation) this.forget();
+      this.token = session.token;
+      this.conversation = session.conversation;
+      this.identity = null; // from now on the session itself says who it is
+      this.keep();
+    }
+
+    async ask(body) {
       const answer = await fetch(`${this.server}/webhooks/webchat/session`, {
         method: "POST",
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(body),
       });
-      if (answer.status === 401 && this.token) {
+      const said = await answer.json();
+      if (answer.ok) return said;
+      if (body.token && ["InvalidToken", "ExpiredToken"].includes(said.reason)) {
         this.forget();
-        return this.begin();
+        return this.ask({ ...body, token: null });
       }
-      if (!answer.ok) throw new Error(`session: ${answer.status}`);
-      const session = await answer.json();
-      if (this.conversation && session.conversation !== this.conversation) this.tell("fresh");
-      this.token = session.token;
-      this.conversation = session.conversation;
-      this.keep();
+      if (body.identity && ["InvalidIdentity", "NoIdentity"].includes(said.reason)) {
+        console.warn(`usher-chat: ${said.message}`); // for the page's developer; the customer chats on as a visitor
+        return this.ask({ token: body.token });
+      }
+      throw new Error(said.message);
     }
 
     forget() {
-      this.token = null;
+      this.token = this.conversation = this.seen = null;
+      this.startOver();
+    }
+
+    startOver() {
       this.last = -1;
       this.tell("fresh");
+    }
+
+    /** Leave this conversation and begin another. */
+    reset() {
+      this.hangUp();
+      this.pending = [];
+      this.keepPending();
+      this.forget();
+      this.keep();
+      if (this.wanted) this.connect();
     }
 
     dial() {
       const socket = new WebSocket(`${this.server.replace(/^http/, "ws")}/webhooks/webchat/socket`);
       this.socket = socket;
       socket.onopen = () => socket.send(JSON.stringify({ type: "open", token: this.token, last_event_id: this.last }));
-      socket.onmessage = (event) => this.hear(JSON.parse(event.data));
+      socket.onmessage = (event) => this.socket === socket && this.hear(JSON.parse(event.data));
       socket.onclose = () => {
         if (this.socket !== socket) return;
-        this.socket = null;
-        clearInterval(this.pinger);
+        this.hangUp();
         this.again();
       };
     }
 
     again() {
       if (!this.wanted) return;
-      const wait = Math.min(LONGEST_WAIT, 500 * 2 ** this.tries) * (0.7 + Math.random() * 0.6);
+      const wait = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** this.tries) * (0.7 + Math.random() * 0.6);
       this.tries += 1;
       this.tell("lost");
       clearTimeout(this.timer);
@@ -290,21 +420,26 @@ textarea::placeholder{color:var(--quiet);opacity:1}textarea:focus{outline:0;bord
         if (frame.event_id <= this.last) return;
         this.last = frame.event_id;
       }
-      if (frame.type === "session") this.ready(frame);
+      if (frame.type === "session") this.welcome(frame);
+      else if (frame.type === "caught_up") this.live();
       else if (frame.type === "ack") this.done(frame.id);
       else if (frame.type === "error") this.refused(frame);
       else if (frame.type === "message" && frame.speaker === "customer") this.done(frame.id);
       this.tell(frame.type, frame);
     }
 
-    ready(frame) {
-      this.tries = 0;
+    welcome(frame) {
+      if (frame.last_event_id < this.last) this.startOver(); // the server knows less than we do: its store was emptied
       this.conversation = frame.conversation;
+      this.token = frame.token || this.token;
+      this.keep();
+    }
+
+    live() {
+      this.isLive = true;
+      this.tries = 0;
       clearInterval(this.pinger);
-      this.pinger = setInterval(() => {
-        if (Date.now() - this.heard > PING_EVERY + SILENCE) this.socket?.close();
-        else this.write({ type: "ping" });
-      }, PING_EVERY);
+      this.pinger = setInterval(() => this.ping(), PING_EVERY);
       for (const message of this.pending) this.write(message);
     }
 
@@ -312,295 +447,176 @@ textarea::placeholder{color:var(--quiet);opacity:1}textarea:focus{outline:0;bord
       if (["InvalidToken", "ExpiredToken"].includes(frame.reason)) this.forget();
       else if (["StorageUnavailable", "TooMany"].includes(frame.reason)) {
         clearTimeout(this.resend);
-        this.resend = setTimeout(() => this.pending.forEach((message) => this.write(message)), 4000);
+        this.resend = setTimeout(() => this.pending.forEach((message) => this.write(message)), RESEND_AFTER);
       } else if (frame.id) this.done(frame.id);
     }
 
     done(id) {
       const left = this.pending.filter((message) => message.id !== id);
-      if (left.length !== this.pending.length) {
-        this.pending = left;
-        this.keep();
-      }
+      if (left.length === this.pending.length) return;
+      this.pending = left;
+      this.keepPending();
     }
 
     say(text, payload) {
-      const id = crypto.randomUUID ? crypto.randomUUID() : `${Date.now()}-${Math.random().toString(36).slice(2)}`;
-      const message = { type: "message", id, text };
-      if (payload) message.payload = payload;
+      const whole = text.toWellFormed?.() ?? text;
+      const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random().toString(36).slice(2)}`;
+      return this.post({ type: "message", id, text: whole, ...(payload ? { payload } : {}) });
+    }
+
+    /** Send a message, now or as soon as there is a connection. The same id again is the same message. */
+    post(message) {
       this.pending.push(message);
-      this.keep();
+      this.keepPending();
       this.write(message);
+      this.open();
       this.hurry();
       return message;
     }
 
     write(frame) {
-      if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
+      if (this.isLive && this.socket.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(frame));
     }
   }
 
-  class UsherChat extends HTMLElement {
-    connectedCallback() {
-      if (this.shadowRoot) {
-        this.line.open();
-        return;
-      }
-      this.strings = { ...STRINGS, ...JSON.parse(this.getAttribute("strings") || "{}") };
-      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
-      this.line = new Line((this.getAttribute("server") || origin).replace(/\/$/, ""), this.getAttribute("identity"));
-      this.unread = 0;
-      this.drafts = new Map();
-      this.build();
-      this.listen();
-      if (this.line.token || this.isOpen) this.line.open();
-      if (this.hasAttribute("open") || this.hasAttribute("inline")) this.show(!this.hasAttribute("inline"));
-    }
-
-    disconnectedCallback() {
-      this.line.close();
-    }
-
-    get isOpen() {
-      return this.panel && !this.panel.hidden;
-    }
-
-    build() {
-      const s = this.strings;
-      const title = this.getAttribute("title-text") || this.getAttribute("data-title") || "Usher";
-      if (this.hasAttribute("accent")) this.style.setProperty("--accent", this.getAttribute("accent"));
-      this.status = make("p", {}, s.connecting);
-      this.shut = make("button", { class: "shut", type: "button", "aria-label": s.close }, icon("close"));
-      const mark = make("span", { class: "mark", "aria-hidden": "true" }, icon("bot"));
-      const header = make("header", {}, mark, make("div", {}, make("h2", {}, title), this.status), this.shut);
-      this.banner = make("div", { class: "banner", role: "status", hidden: true });
-      this.list = make("ol", { role: "log", "aria-live": "polite", "aria-label": title });
-      this.dots = make("li", { class: "turn", hidden: true });
-      const bubble = make("div", { class: "bubble dots" }, make("i"), make("i"), make("i"));
-      this.dots.append(
-        make("span", { class: "face", "aria-hidden": "true" }, icon("bot")),
-        make("div", { class: "body" }, bubble, make("span", { class: "hear" }, s.typing)),
-      );
-      this.list.append(this.dots);
-      this.scroller = make("div", { class: "scroll", tabIndex: 0, role: "region", "aria-label": title }, this.list);
-      this.latest = make("button", { class: "latest", type: "button", hidden: true }, icon("down"), s.latest);
-      this.input = make("textarea", { rows: 1, placeholder: s.placeholder, maxLength: 4000, dir: "auto", "aria-label": s.placeholder });
-      this.button = make("button", { class: "send", disabled: true, "aria-label": s.send }, icon("send"));
-      this.form = make("form", {}, this.input, this.button);
-      const parts = [header, this.banner, this.scroller, this.latest, this.form];
-      this.panel = make("section", { class: "panel", role: "dialog", "aria-label": title, hidden: true }, ...parts);
-      this.launcher = make("button", { class: "launcher", type: "button", "aria-label": s.open, "aria-expanded": "false" }, icon("chat"));
-      this.badge = make("span", { class: "badge", hidden: true });
-      this.launcher.append(this.badge);
-      this.root = make("div", {}, this.launcher, this.panel);
-      this.shadowRoot.append(this.root);
-      const dark = matchMedia("(prefers-color-scheme: dark)");
-      const paint = () => {
-        const theme = this.getAttribute("theme") || "auto";
-        this.root.classList.toggle("dark", theme === "dark" || (theme === "auto" && dark.matches));
-      };
-      dark.addEventListener("change", paint);
-      paint();
+  class Transcript {
+    /** say(text, payload) is called when a button is pressed, post(message) when something is to be sent again. */
+    constructor(strings, language, { say, post }) {
+      this.strings = strings;
+      this.language = language;
+      this.say = say;
+      this.post = post;
+      this.list = make("ol");
+      const label = { role: "log", "aria-label": strings.conversation, "aria-live": "off" };
+      this.node = make("div", { class: "scroll", tabIndex: 0, ...label }, this.list);
+      this.dots = make("li", { class: "turn bot same", hidden: true, "aria-hidden": "true" });
+      this.dots.append(make("div", { class: "body" }, make("div", { class: "bubble dots" }, make("i"), make("i"), make("i"))));
+      this.latest = make("button", { class: "latest", type: "button", hidden: true }, icon("down"), strings.latest);
+      this.latest.onclick = () => this.toEnd();
+      this.follow = true;
+      this.node.onscroll = () => this.scrolled();
+      const follow = new ResizeObserver(() => this.follow && this.toEnd());
+      follow.observe(this.list);
+      follow.observe(this.node);
       this.empty();
     }
 
-    listen() {
-      this.launcher.onclick = () => this.show(true);
-      this.shut.onclick = () => this.hide();
-      this.panel.addEventListener("keydown", (event) => event.key === "Escape" && !this.hasAttribute("inline") && this.hide());
-      this.input.addEventListener("input", () => this.fit());
-      this.input.addEventListener("keydown", (event) => {
-        if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
-          event.preventDefault();
-          this.submit();
-        }
-      });
-      this.form.onsubmit = (event) => {
-        event.preventDefault();
-        this.submit();
-      };
-      this.latest.onclick = () => this.toEnd();
-      this.scroller.onscroll = () => this.atEnd() && (this.latest.hidden = true);
-      const on = (type, act) => this.line.addEventListener(type, (event) => act(event.detail));
-      on("session", (frame) => this.ready(frame));
-      on("message", (frame) => this.receive(frame));
-      on("typing", () => this.type(true));
-      on("ack", () => this.type(false));
-      on("owner", (frame) => this.owned(frame.owner, true));
-      on("error", (frame) => this.refused(frame));
-      on("lost", () => this.lost());
-      on("fresh", () => this.empty());
-    }
-
-    show(focus) {
-      this.panel.hidden = false;
-      this.launcher.hidden = true;
-      this.launcher.setAttribute("aria-expanded", "true");
-      this.count(0);
-      this.line.open();
-      this.toEnd();
-      if (focus) this.input.focus();
-    }
-
-    hide() {
-      this.panel.hidden = true;
-      this.launcher.hidden = false;
-      this.launcher.setAttribute("aria-expanded", "false");
-      this.launcher.focus();
-    }
-
-    count(unread) {
-      this.unread = unread;
-      this.badge.hidden = !unread;
-      this.badge.textContent = unread > 9 ? "9+" : unread;
-      const s = this.strings;
-      this.launcher.setAttribute("aria-label", unread ? `${s.open} (${unread})` : s.open);
-    }
-
     empty() {
-      for (const item of [...this.list.children]) if (item !== this.dots) item.remove();
-      this.drafts.clear();
-      this.day = null;
-      this.speaker = null;
-      for (const message of this.line.pending) this.draft(message);
-      const greeting = this.getAttribute("greeting");
-      if (greeting) this.add({ speaker: "bot", text: greeting });
+      this.list.replaceChildren(this.dots);
+      this.drafts = new Map();
+      this.day = this.speaker = this.spoke = null;
+      this.quiet(true);
     }
 
-    ready(frame) {
-      this.status.textContent = this.strings.online;
-      this.owned(frame.owner, false);
-      this.catching = frame.last_event_id;
+    /** What was said before the page was loaded is shown, but neither read aloud nor animated. */
+    quiet(on) {
+      this.isQuiet = on;
+      if (on) this.node.setAttribute("aria-live", "off");
+      else requestAnimationFrame(() => !this.isQuiet && this.node.setAttribute("aria-live", "polite"));
     }
 
-    lost() {
-      this.status.textContent = this.strings.connecting;
-      this.type(false);
-      this.warn(this.strings.lost);
-    }
-
-    warn(text, style = "") {
-      this.banner.className = `banner ${style}`;
-      this.banner.textContent = text;
-      this.banner.hidden = !text;
-    }
-
-    owned(owner, changed) {
-      const s = this.strings;
-      const before = this.owner;
-      this.owner = owner;
-      if (["waiting", "offered"].includes(owner)) this.warn(s.waiting, "person");
-      else if (owner === "human") this.warn(s.human, "person");
-      else {
-        this.warn("");
-        if (changed && before && before !== "bot") this.note(s.back);
-      }
-    }
-
-    refused(frame) {
-      this.type(false);
-      const draft = this.drafts.get(frame.id);
-      const kept = this.line.pending.some((message) => message.id === frame.id);
-      if (draft) draft.querySelector(".state").textContent = kept ? this.strings.retry : frame.message;
-      else if (frame.message && !["InvalidToken", "ExpiredToken"].includes(frame.reason)) this.note(frame.message);
-    }
-
-    submit() {
-      const text = this.input.value.trim();
-      if (!text) return;
-      this.input.value = "";
-      this.fit();
-      this.say(text);
-    }
-
-    /** Send something; for the page too: document.querySelector("usher-chat").say("hello"). */
-    say(text, payload) {
-      this.chipsOff();
-      this.draft(this.line.say(text, payload));
-      this.line.open();
-      this.toEnd();
+    /** Where the next thing goes that the server has: what it does not have yet stays below. */
+    get place() {
+      return this.drafts.values().next().value?.item ?? this.dots;
     }
 
     draft(message) {
-      const item = this.add({ speaker: "customer", text: message.text });
+      if (this.drafts.has(message.id)) return;
+      const item = this.add({ speaker: "customer", text: message.text, time: Date.now() / 1000 }, this.dots);
       item.classList.add("pending");
       item.querySelector(".body").append(make("span", { class: "state" }));
-      this.drafts.set(message.id, item);
+      this.drafts.set(message.id, { item, message });
     }
 
-    receive(frame) {
+    /** The server has a message that this page sent; it may have masked something in it. */
+    settle(frame) {
       const draft = this.drafts.get(frame.id);
-      if (frame.speaker === "customer" && draft) {
-        draft.classList.remove("pending");
-        draft.querySelector(".state").remove();
-        this.drafts.delete(frame.id);
-        return;
-      }
-      if (frame.speaker === "customer") this.chipsOff();
-      const end = this.atEnd();
-      this.add(frame);
-      const fresh = !(frame.event_id <= this.catching);
-      if (frame.speaker !== "customer") this.type(false);
-      if (frame.speaker !== "customer" && !this.isOpen && fresh) this.count(this.unread + 1);
-      if (end) this.toEnd();
-      else this.latest.hidden = false;
+      if (!draft) return false;
+      this.drafts.delete(frame.id);
+      draft.item.classList.remove("pending");
+      draft.item.querySelector(".state").remove();
+      if (frame.text !== draft.message.text) draft.item.querySelector(".bubble").replaceChildren(linked(frame.text));
+      return true;
     }
 
-    add(frame) {
-      this.dayLine(frame.time);
-      const s = this.strings;
+    stall(id) {
+      const draft = this.drafts.get(id);
+      if (draft) draft.item.querySelector(".state").textContent = this.strings.retry;
+    }
+
+    fail(id, reason) {
+      const draft = this.drafts.get(id);
+      if (!draft) return;
+      const again = make("button", { type: "button" }, this.strings.again);
+      again.onclick = () => {
+        this.stall(id);
+        this.node.focus();
+        this.post(draft.message);
+      };
+      draft.item.querySelector(".state").replaceChildren(`${reason} `, again);
+    }
+
+    add(frame, place = this.place) {
       const { speaker } = frame;
-      const name = speaker === "customer" ? s.you : speaker === "person" ? [frame.name, s.person].filter(Boolean).join(" · ") : s.bot;
+      if (frame.time) this.dayLine(new Date(frame.time * 1000), place);
       const item = make("li", { class: `turn ${speaker}` });
-      if (this.speaker === name) item.classList.add("same");
-      this.speaker = name;
-      const body = make("div", { class: "body" });
-      if (speaker === "customer") item.append(make("span", { class: "hear" }, `${name}: `));
-      else {
-        item.append(make("span", { class: "face", "aria-hidden": "true" }, icon(speaker === "person" ? "person" : "bot")));
-        item.append(make("span", { class: "who" }, name));
-      }
-      if (frame.time) body.title = new Date(frame.time * 1000).toLocaleString();
-      if (frame.text) body.append(make("div", { class: "bubble", dir: "auto" }, linked(frame.text)));
-      if (frame.image && safe(frame.image)) body.append(this.picture(frame.image, frame.text));
-      for (const card of frame.elements || []) body.append(this.card(card));
-      if (typeof frame.attachment === "string" && safe(frame.attachment)) {
-        const link = make("a", { href: safe(frame.attachment), target: "_blank", rel: "noopener noreferrer" }, s.attachment);
-        body.append(make("div", { class: "bubble" }, link));
-      }
-      if (frame.buttons?.length) {
-        this.chipsOff();
-        body.append(this.chips(frame.buttons));
-      }
-      item.append(body);
-      this.list.insertBefore(item, this.dots);
+      if (!this.isQuiet) item.classList.add("fresh");
+      const body = make("div", { class: "body" }, ...this.parts(frame));
+      item.append(...this.heading(frame), body);
+      this.list.insertBefore(item, place);
       return item;
     }
 
+    heading(frame) {
+      const { speaker, time } = frame;
+      const s = this.strings;
+      const name = { customer: s.you, person: [frame.name, s.person].filter(Boolean).join(" · ") }[speaker] || s.bot;
+      const same = this.speaker === name && !(time - this.spoke > SAME_GROUP);
+      this.speaker = name;
+      this.spoke = time ?? this.spoke;
+      if (speaker === "customer") return [make("span", { class: "hear" }, `${name}: `)];
+      if (same) return [make("span", { class: "hear" }, `${name}: `)];
+      const clock = time ? ` · ${new Date(time * 1000).toLocaleTimeString(this.language, { timeStyle: "short" })}` : "";
+      const face = make("span", { class: "face", "aria-hidden": "true" }, icon(speaker === "person" ? "person" : "bot"));
+      return [make("span", { class: "who" }, make("b", {}, name), clock), face];
+    }
+
+    parts(frame) {
+      const parts = [];
+      if (frame.text) parts.push(make("div", { class: "bubble", dir: "auto" }, linked(String(frame.text))));
+      if (frame.image && safe(frame.image)) parts.push(this.picture(frame.image, frame.text));
+      for (const card of frame.elements || []) parts.push(this.card(card));
+      const file = typeof frame.attachment === "string" ? frame.attachment : frame.attachment?.payload?.src;
+      if (file && safe(file)) parts.push(make("div", { class: "bubble" }, outward(safe(file), {}, this.strings.attachment)));
+      if (frame.buttons?.length) parts.push(this.chips(frame.buttons));
+      return parts;
+    }
+
     picture(address, text) {
-      const picture = make("img", { class: "picture", src: safe(address), alt: text || this.strings.image });
-      picture.onload = () => this.toEnd();
-      return picture;
+      const picture = make("img", { alt: text || this.strings.image, referrerPolicy: "no-referrer", src: safe(address) });
+      const link = outward(safe(address), { class: "picture" }, picture);
+      picture.onerror = () => picture.replaceWith(this.strings.image);
+      return link;
     }
 
     card(card) {
+      const words = make("div", { class: "words" }, make("b", {}, String(card.title ?? "")), String(card.subtitle ?? ""));
       const box = make("div", { class: "card" });
       if (card.image_url && safe(card.image_url)) box.append(make("img", { src: safe(card.image_url), alt: "" }));
-      const words = make("div", {}, make("b", {}, String(card.title || "")), String(card.subtitle || ""));
-      box.append(words);
       if (card.buttons?.length) words.append(this.chips(card.buttons));
+      box.append(words);
       return box;
     }
 
     chips(buttons) {
-      const row = make("div", { class: "chips" });
-      for (const button of buttons) {
-        const chip = make("button", { class: "chip", type: "button", dir: "auto" }, String(button.title || ""));
-        chip.onclick = () => {
-          this.say(String(button.title || ""), button.payload);
-          this.input.focus();
-        };
-        row.append(chip);
+      const row = make("div", { class: "chips", role: "group", "aria-label": this.strings.choices });
+      for (const { title = "", payload, url } of buttons) {
+        if (url && safe(url)) row.append(outward(safe(url), { class: "chip" }, String(title)));
+        else {
+          const chip = make("button", { class: "chip", type: "button", dir: "auto" }, String(title));
+          chip.onclick = () => this.say(String(title), payload);
+          row.append(chip);
+        }
       }
       return row;
     }
@@ -612,44 +628,342 @@ textarea::placeholder{color:var(--quiet);opacity:1}textarea:focus{outline:0;bord
 
     note(text) {
       this.speaker = null;
-      const end = this.atEnd();
-      this.list.insertBefore(make("li", { class: "note" }, text), this.dots);
-      if (end) this.toEnd();
+      this.list.insertBefore(make("li", { class: "note" }, text), this.place);
     }
 
-    dayLine(time) {
-      if (!time) return;
-      const date = new Date(time * 1000);
-      const day = date.toDateString();
-      if (day === this.day) return;
-      this.day = day;
+    dayLine(date, place) {
+      if (date.toDateString() === this.day) return;
+      this.day = date.toDateString();
       this.speaker = null;
-      const ago = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86400000);
-      const words = date.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long" });
-      const label = ago === 0 ? this.strings.today : ago === 1 ? this.strings.yesterday : words;
-      this.list.insertBefore(make("li", { class: "day" }, label), this.dots);
+      const ago = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(date).setHours(0, 0, 0, 0)) / 86_400_000);
+      const words = date.toLocaleDateString(this.language, { weekday: "long", day: "numeric", month: "long" });
+      const label = [this.strings.today, this.strings.yesterday][ago] ?? words;
+      this.list.insertBefore(make("li", { class: "day" }, label), place);
     }
 
-    type(on) {
-      if (on && this.owner && this.owner !== "bot") return;
-      const end = this.atEnd();
-      this.dots.hidden = !on;
-      if (end) this.toEnd();
+    get atEnd() {
+      return this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 40;
+    }
+
+    scrolled() {
+      if (this.atEnd) {
+        this.follow = true;
+        this.latest.hidden = true;
+      } else if (this.node.scrollTop < this.top) this.follow = false;
+      this.top = this.node.scrollTop;
+    }
+
+    toEnd() {
+      this.follow = true;
+      this.latest.hidden = true;
+      this.node.scrollTop = this.node.scrollHeight;
+    }
+  }
+
+  class UsherChat extends HTMLElement {
+    static observedAttributes = ["accent", "theme"];
+
+    connectedCallback() {
+      if (!this.shadowRoot) this.build();
+      const { key } = this.line;
+      const before = tab.get(key)?.open; // a reload leaves it as the customer had it
+      if (this.hasAttribute("inline")) this.show({ focus: false });
+      else if (before ?? this.opensItself()) this.show({ focus: false });
+      else if (this.line.token || this.line.pending.length) this.line.open();
+    }
+
+    disconnectedCallback() {
+      this.line.close();
+    }
+
+    attributeChangedCallback() {
+      if (this.shadowRoot) this.paint();
+    }
+
+    /** Say something for the customer: document.querySelector("usher-chat").say("hello"). */
+    say(text, payload) {
+      if (!this.isOpen) this.show();
+      this.transcript.chipsOff();
+      this.transcript.draft(this.line.say(text, payload));
+      this.transcript.toEnd();
+    }
+
+    show({ focus = true } = {}) {
+      this.panel.hidden = false;
+      this.launcher.hidden = true;
+      this.launcher.setAttribute("aria-expanded", "true");
+      this.remember(true);
+      this.count(0);
+      this.line.read();
+      this.line.open();
+      this.transcript.toEnd();
+      if (focus) this.focusInside();
+      this.tell("usher-open");
+    }
+
+    hide() {
+      if (this.hasAttribute("inline") || !this.isOpen) return;
+      this.panel.hidden = true;
+      this.launcher.hidden = false;
+      this.launcher.setAttribute("aria-expanded", "false");
+      this.remember(false);
+      this.launcher.focus();
+      this.tell("usher-close");
+    }
+
+    /** Leave the conversation, for instance when the customer signs out, and begin another. */
+    reset() {
+      this.line.reset();
+    }
+
+    get isOpen() {
+      return Boolean(this.panel && !this.panel.hidden);
+    }
+
+    opensItself() {
+      return this.getAttribute("open") === "wide" ? innerWidth >= 960 : this.hasAttribute("open");
+    }
+
+    remember(open) {
+      tab.set(this.line.key, { ...tab.get(this.line.key), open });
+    }
+
+    tell(type, detail = null) {
+      this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+    }
+
+    build() {
+      this.strings = { ...STRINGS, ...this.translations() };
+      this.attachShadow({ mode: "open" }).adoptedStyleSheets = [sheet];
+      this.line = new Line((this.getAttribute("server") || origin).replace(/\/$/, ""), this.getAttribute("identity"));
+      const language = this.closest("[lang]")?.lang || undefined;
+      const send = { say: (text, payload) => this.press(text, payload), post: (message) => this.line.post(message) };
+      this.transcript = new Transcript(this.strings, language, send);
+      this.unread = 0;
+      this.buildPanel();
+      this.listen();
+      this.cover();
+      this.paint();
+      this.empty();
+    }
+
+    translations() {
+      try {
+        return JSON.parse(this.getAttribute("strings") || "{}");
+      } catch (error) {
+        console.warn(`usher-chat: the attribute "strings" is not JSON: ${error.message}`);
+        return {};
+      }
+    }
+
+    buildPanel() {
+      const s = this.strings;
+      const title = this.getAttribute("title-text") || s.bot;
+      this.status = make("p", { class: "status" }, s.connecting);
+      this.shut = make("button", { class: "shut", type: "button", "aria-label": s.close }, icon("close"));
+      const mark = make("span", { class: "mark", "aria-hidden": "true" }, icon("bot"));
+      const header = make("header", {}, mark, make("div", {}, make("h2", {}, title), this.status), this.shut);
+      this.banner = make("div", { class: "banner", role: "status", hidden: true });
+      this.input = make("textarea", { rows: 1, placeholder: s.placeholder, maxLength: LONGEST_TEXT, dir: "auto", enterKeyHint: "send" });
+      this.input.setAttribute("aria-label", s.placeholder);
+      this.button = make("button", { class: "send", disabled: true, "aria-label": s.send }, icon("send"));
+      this.form = make("form", { class: "composer" }, this.input, this.button);
+      this.longest = make("p", { class: "longest", role: "status", hidden: true }, s.longest);
+      const foot = make("div", { class: "foot" }, this.transcript.latest, this.form, this.longest);
+      const label = { role: "dialog", "aria-label": title, tabIndex: -1, hidden: true };
+      this.panel = make("section", { class: "panel", ...label }, header, this.banner, this.transcript.node, foot);
+      this.launcher = make("button", { class: "launcher", type: "button", "aria-expanded": "false" }, icon("chat"));
+      this.badge = make("span", { class: "badge", hidden: true, "aria-hidden": "true" });
+      this.launcher.append(this.badge);
+      this.heard = make("p", { class: "hear", role: "status" });
+      this.root = make("div", { class: "root" }, this.launcher, this.panel, this.heard);
+      this.shadowRoot.append(this.root);
+      this.count(0);
+    }
+
+    listen() {
+      this.launcher.onclick = () => this.show();
+      this.shut.onclick = () => this.hide();
+      this.panel.addEventListener("keydown", (event) => this.key(event));
+      this.input.addEventListener("input", () => this.fit());
+      this.form.onsubmit = (event) => {
+        event.preventDefault();
+        this.submit();
+      };
+      const on = (type, act) => this.line.addEventListener(type, (event) => act(event.detail));
+      on("session", (frame) => this.welcome(frame));
+      on("caught_up", () => this.caughtUp());
+      on("message", (frame) => this.receive(frame));
+      on("typing", () => this.typing(true));
+      on("ack", () => this.typing(false));
+      on("owner", (frame) => this.owned(frame.owner));
+      on("error", (frame) => this.refused(frame));
+      on("lost", () => this.lost());
+      on("fresh", () => this.empty());
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
+      this.narrow = matchMedia("(max-width: 480px)");
+      this.narrow.addEventListener("change", () => this.cover());
+      visualViewport?.addEventListener("resize", () => this.fill());
+      visualViewport?.addEventListener("scroll", () => this.fill());
+    }
+
+    /** Above the keyboard of a phone, which covers the page without shrinking it. */
+    fill() {
+      if (visualViewport.scale > 1.01) return; // zoomed by hand
+      this.root.style.setProperty("--tall", `${visualViewport.height}px`);
+      this.root.style.setProperty("--top", `${visualViewport.offsetTop}px`);
+    }
+
+    /** On a phone the panel covers the page, and says so to screen readers. */
+    cover() {
+      if (this.narrow.matches && !this.hasAttribute("inline")) this.panel.setAttribute("aria-modal", "true");
+      else this.panel.removeAttribute("aria-modal");
+    }
+
+    paint() {
+      const theme = this.getAttribute("theme") || "auto";
+      const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+      this.root.classList.toggle("dark", theme === "dark" || (theme === "auto" && dark));
+      const accent = this.getAttribute("accent");
+      if (accent) this.root.style.setProperty("--accent", accent);
+      else this.root.style.removeProperty("--accent");
+      const shown = accent || getComputedStyle(this.root).getPropertyValue("--accent");
+      this.root.classList.toggle("light", isLight(shown.trim()));
+    }
+
+    key(event) {
+      if (event.key === "Escape" && !event.isComposing) this.hide();
+      else if (event.key === "Tab") this.stayInside(event);
+      else if (event.target === this.input && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+        event.preventDefault();
+        this.submit();
+      }
+    }
+
+    /** Where the panel fills the screen, the tab key must not reach what it covers. */
+    stayInside(event) {
+      if (!this.narrow.matches || this.hasAttribute("inline")) return;
+      const stops = [...this.panel.querySelectorAll("a,button:enabled,textarea,[tabindex='0']")].filter((stop) => stop.checkVisibility());
+      const from = this.shadowRoot.activeElement;
+      const edge = event.shiftKey ? stops[0] : stops.at(-1);
+      if (from !== edge && from !== this.panel) return;
+      event.preventDefault();
+      (event.shiftKey ? stops.at(-1) : stops[0]).focus();
+    }
+
+    /** On a phone the keyboard would cover the conversation before anybody has asked for it. */
+    focusInside() {
+      (matchMedia("(pointer: coarse)").matches ? this.panel : this.input).focus();
+    }
+
+    press(text, payload) {
+      this.say(text, payload);
+      this.focusInside();
+    }
+
+    submit() {
+      const text = this.input.value.trim();
+      if (!text) return;
+      this.input.value = "";
+      this.fit();
+      this.say(text);
     }
 
     fit() {
       this.button.disabled = !this.input.value.trim();
-      this.input.style.height = "auto";
-      this.input.style.height = `${Math.min(128, this.input.scrollHeight + 3)}px`;
+      this.longest.hidden = this.input.value.length < LONGEST_TEXT;
+      this.input.style.blockSize = "auto";
+      this.input.style.blockSize = `${Math.min(130, this.input.scrollHeight)}px`;
     }
 
-    atEnd() {
-      return this.scroller.scrollHeight - this.scroller.scrollTop - this.scroller.clientHeight < 60;
+    count(unread) {
+      const s = this.strings;
+      this.unread = unread;
+      this.badge.hidden = !unread;
+      this.badge.textContent = unread > 9 ? "9+" : unread;
+      this.launcher.setAttribute("aria-label", unread ? `${s.open} (${unread})` : s.open);
+      this.heard.textContent = unread ? `${s.unread}: ${unread}` : "";
     }
 
-    toEnd() {
-      this.latest.hidden = true;
-      requestAnimationFrame(() => (this.scroller.scrollTop = this.scroller.scrollHeight));
+    empty() {
+      this.transcript.empty();
+      this.owner = "bot";
+      const greeting = this.getAttribute("greeting");
+      if (greeting) this.transcript.add({ speaker: "bot", text: greeting });
+    }
+
+    welcome() {
+      clearTimeout(this.grace);
+      this.showOwner();
+    }
+
+    caughtUp() {
+      this.transcript.quiet(false);
+      this.showOwner();
+      this.showPending();
+    }
+
+    showPending() {
+      for (const message of this.line.pending) this.transcript.draft(message);
+    }
+
+    lost() {
+      this.showPending();
+      this.status.textContent = this.strings.connecting;
+      this.typing(false);
+      clearTimeout(this.grace);
+      // A connection that is back at once is not worth a word.
+      this.grace = setTimeout(() => this.warn(this.strings.lost), this.line.tries > 1 ? 0 : LOST_AFTER);
+    }
+
+    warn(text, style = "") {
+      this.banner.className = `banner ${style}`;
+      this.banner.textContent = text;
+      this.banner.hidden = !text;
+    }
+
+    /** Somebody else holds the conversation now. */
+    owned(owner) {
+      if (owner === this.owner) return;
+      this.owner = owner;
+      if (owner === "human") this.transcript.note(this.strings.joined);
+      if (owner === "bot") this.transcript.note(this.strings.back);
+      else this.typing(false);
+      if (!this.transcript.isQuiet) this.showOwner();
+    }
+
+    showOwner() {
+      const s = this.strings;
+      this.status.textContent = this.owner === "human" ? s.person : s.online;
+      const said = { waiting: s.waiting, offered: s.waiting, human: s.human }[this.owner];
+      this.warn(said ?? "", "person");
+    }
+
+    refused(frame) {
+      this.typing(false);
+      const kept = this.line.pending.some((message) => message.id === frame.id);
+      if (kept) this.transcript.stall(frame.id);
+      else if (this.transcript.drafts.has(frame.id)) this.transcript.fail(frame.id, frame.message);
+      else if (frame.id) this.transcript.note(frame.message);
+    }
+
+    receive(frame) {
+      const theirs = frame.speaker !== "customer";
+      if (!theirs && this.transcript.settle(frame)) return;
+      if (frame.speaker === "person" && this.owner !== "human") this.owned("human");
+      if (theirs) this.typing(false);
+      if (frame.speaker !== "bot") this.transcript.chipsOff();
+      this.transcript.add(frame);
+      if (!this.transcript.follow) this.transcript.latest.hidden = false;
+      if (this.isOpen) this.line.read();
+      else if (theirs && this.line.seen !== null && frame.event_id > this.line.seen) this.count(this.unread + 1);
+      if (!this.transcript.isQuiet) this.tell("usher-message", frame);
+    }
+
+    typing(on) {
+      if (on && this.owner !== "bot") return;
+      this.transcript.dots.hidden = !on;
+      if (this.isOpen) this.heard.textContent = on ? this.strings.typing : "";
     }
   }
 
