@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from bot.assistant.domain import Domain
+from bot.conversation.strict_json import strict_json
 
 EXTRACTOR = "RegexMessageHandler"
 _PAYLOAD = re.compile(r"/(?P<intent>[^{@]+)(?P<confidence>@[0-9.]+)?(?P<entities>\{.+\})?")
@@ -59,7 +59,7 @@ def _entities(match: re.Match[str], domain: Domain) -> list[dict[str, Any]]:
 def _written(entities: str | None) -> Mapping[str, Any]:
     """A payload whose braces hold no JSON object counts without entities, as in Rasa."""
     try:
-        written = json.loads(entities or "{}")
-    except json.JSONDecodeError:
+        written = strict_json(entities or "{}")
+    except ValueError:
         return {}
     return written if isinstance(written, dict) else {}

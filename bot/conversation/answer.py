@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.conversation import events as e
 from bot.conversation.codec import from_dict
+from bot.conversation.strict_json import strict_json
 from bot.errors import ActionFailed, RequestError
 
 
@@ -38,8 +38,8 @@ def read_answer(action: str, body: bytes) -> ActionResult:
 def read_rejection(body: bytes) -> str | None:
     """Why an action declined to run (status 400); None where the body is not a rejection."""
     try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError):
+        answer = strict_json(body)
+    except ValueError:
         return None
     if not isinstance(answer, dict) or not isinstance(answer.get("action_name"), str):
         return None
@@ -48,8 +48,8 @@ def read_rejection(body: bytes) -> str | None:
 
 def _json_object(action: str, body: bytes) -> Mapping[str, Any]:
     try:
-        answer = json.loads(body)
-    except (ValueError, RecursionError) as error:  # RecursionError: brackets nested without end
+        answer = strict_json(body)
+    except ValueError as error:
         raise _nonsense(action, "it is not JSON") from error
     if not isinstance(answer, dict):
         raise _nonsense(action, f"it is {_kind(answer)}, not an object")

@@ -7,15 +7,24 @@ Events sent by older Rasa versions and by rasa-sdk are read too: the legacy name
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import Any
 
 from bot.conversation.events import EVENT_TYPES, BotUttered, Event, UserUttered
+from bot.conversation.shapes import ENTITIES, FIELDS, NUMBER, OBJECT
 from bot.errors import RequestError
 
 _OWN_FIELDS = {
-    kind.type_name: tuple(f.name for f in fields(kind) if f.name not in {"timestamp", "metadata"})
+    kind.type_name: tuple(f for f in fields(kind) if f.name not in {"timestamp", "metadata"})
     for kind in EVENT_TYPES.values()
+}
+_SHAPES = {
+    kind: {f.name: ENTITIES[kind] if f.name == "entities" else FIELDS[f.name] for f in own}
+    for kind, own in _OWN_FIELDS.items()
+}
+_NEEDED = {
+    kind: tuple(f.name for f in own if f.default is MISSING and f.default_factory is MISSING)
+    for kind, own in _OWN_FIELDS.items()
 }
 
 
@@ -24,7 +33,7 @@ def to_dict(event: Event) -> dict[str, Any]:
     out: dict[str, Any] = {"event": event.type_name, "timestamp": event.timestamp}
     if event.metadata or isinstance(event, UserUttered | BotUttered):
         out["metadata"] = dict(event.metadata)
-    for name in _OWN_FIELDS[event.type_name]:
+    for name in _SHAPES[event.type_name]:
         value = getattr(event, name)
         out[name] = list(value) if isinstance(value, tuple) else value
     return out
@@ -42,15 +51,12 @@ def from_dict(data: Mapping[str, Any]) -> Event:
     kind = EVENT_TYPES.get(str(data.get("event")))
     if kind is None:
         known = ", ".join(sorted(EVENT_TYPES))
-        problem = f"there is no event {data.get('event')!r}."
+        problem = f"there is no event {data.get('event')!r:.60}."
         raise RequestError(400, "BadRequest", problem, mend=f"Write one of: {known}.")
-    arguments = {name: data[name] for name in _OWN_FIELDS[kind.type_name] if name in data}
-    _check_types(kind, arguments)
-    try:
-        return kind(timestamp=_number(data.get("timestamp")), metadata=data.get("metadata") or {}, **arguments)
-    except TypeError as error:
-        missing = [f.name for f in fields(kind) if f.name in str(error)]
-        raise RequestError(400, "BadRequest", f"the event {kind.type_name!r} needs {', '.join(missing)}.") from error
+    metadata = data.get("metadata") or {}
+    if not OBJECT.fits(metadata):
+        raise _wrong(kind, "metadata", OBJECT.words)
+    return kind(timestamp=_timestamp(data.get("timestamp")), metadata=metadata, **_arguments(kind, data))
 
 
 def from_dicts(items: Iterable[Mapping[str, Any]]) -> list[Event]:
@@ -58,32 +64,32 @@ def from_dicts(items: Iterable[Mapping[str, Any]]) -> list[Event]:
     return [from_dict(item) for item in items]
 
 
-def _number(value: Any) -> float:
+def _timestamp(value: Any) -> float:
     if value is None:
         return 0.0
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise RequestError(400, "BadRequest", f"a timestamp is a number of seconds, not {value!r}.")
+    if not NUMBER.fits(value):
+        raise RequestError(400, "BadRequest", f"a timestamp is a number of seconds, not {value!r:.40}.")
     return float(value)
 
 
-_TEXT_FIELDS = frozenset(
-    {"name", "text", "input_channel", "message_id", "policy", "action_text", "intent", "date_time", "owner", "cause"}
-)
-_OBJECT_FIELDS = frozenset({"parse_data", "data"})
+def _arguments(kind: type[Event], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an event's own fields; one of null counts as left out."""
+    missing = [name for name in _NEEDED[kind.type_name] if data.get(name) is None]
+    if missing:
+        raise RequestError(400, "BadRequest", f"the event {kind.type_name!r} needs {', '.join(missing)}.")
+    found: dict[str, Any] = {}
+    for name, shape in _SHAPES[kind.type_name].items():
+        value = data.get(name)
+        if value is None:
+            continue
+        if not shape.fits(value):
+            raise _wrong(kind, name, shape.words)
+        found[name] = tuple(value) if isinstance(value, list) and name in {"entities", "evidence"} else value
+    return found
 
 
-def _check_types(kind: type[Event], arguments: dict[str, Any]) -> None:
-    for name, value in arguments.items():
-        if name in _TEXT_FIELDS and value is not None and not isinstance(value, str):
-            problem = f"{name!r} of the event {kind.type_name!r} must be text, not {value!r}."
-            raise RequestError(400, "BadRequest", problem)
-        if name in _OBJECT_FIELDS:
-            if value is None:
-                arguments[name] = {}
-            elif not isinstance(value, Mapping):
-                raise RequestError(400, "BadRequest", f"{name!r} of the event {kind.type_name!r} must be an object.")
-        if isinstance(value, list) and name in {"entities", "evidence"}:
-            arguments[name] = tuple(value)
+def _wrong(kind: type[Event], name: str, words: str) -> RequestError:
+    return RequestError(400, "BadRequest", f"{name!r} of the event {kind.type_name!r} must be {words}.")
 
 
 def _from_legacy(data: Mapping[str, Any]) -> Mapping[str, Any]:

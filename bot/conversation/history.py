@@ -12,6 +12,7 @@ from bot.conversation import events as e
 from bot.conversation.tracker import Tracker
 
 FALLBACK_INTENT = "nlu_fallback"
+FALLBACK_ACTION = "action_default_fallback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,9 @@ class Turn:
 
     @property
     def was_fallback(self) -> bool:
-        """Nothing was understood."""
-        return self.message.intent in {None, FALLBACK_INTENT}
+        """Nothing was understood, or no policy knew what to do."""
+        gave_up = any(isinstance(event, e.ActionExecuted) and event.name == FALLBACK_ACTION for event in self.following)
+        return gave_up or self.message.intent in {None, FALLBACK_INTENT}
 
     @property
     def failed(self) -> bool:
@@ -71,7 +73,8 @@ def answer_to(tracker: Tracker, message_id: str) -> Sequence[tuple[int, e.BotUtt
     said: list[tuple[int, e.BotUttered]] = []
     for number in range(position + 1, len(tracker.events)):
         event = tracker.events[number]
-        if isinstance(event, e.UserUttered) and event.message_id != message_id:
+        # What an action logs as said by the customer has no id of a channel, and belongs to this turn.
+        if isinstance(event, e.UserUttered) and event.message_id not in {None, message_id}:
             break
         if isinstance(event, e.BotUttered):
             said.append((number, event))

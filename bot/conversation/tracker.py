@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.conversation import events as e
@@ -48,9 +49,9 @@ class Tracker:
         """A tracker that can go its own way; events and state are shared, being immutable."""
         other = Tracker(self.conversation_id, self.table)
         other.state = self.state
-        other._events = list(self._events)  # noqa: SLF001 - its own kind
-        other._applied = self._applied.copy()  # noqa: SLF001 - its own kind
-        other._positions = dict(self._positions)  # noqa: SLF001 - its own kind
+        other._events = list(self._events)
+        other._applied = self._applied.copy()
+        other._positions = dict(self._positions)
         return other
 
     @property
@@ -102,4 +103,5 @@ class Tracker:
         state = reset(self.state, self.table)
         for event in self._applied.events:
             state = advance(state, event, self.table)
-        return state
+        # An old resume that still counts must not take the conversation from the person who holds it now.
+        return replace(state, owner=self.state.owner, epoch=self.state.epoch)

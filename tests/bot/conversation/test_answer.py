@@ -73,3 +73,9 @@ def test_a_rejection_says_why():
 @pytest.mark.parametrize("body", [b"Bad Request", b"[]", answer(error="no name"), b"[" * 100_000])
 def test_other_bad_requests_are_no_rejections(body):
     assert read_rejection(body) is None
+
+
+@pytest.mark.parametrize("number", [b"NaN", b"Infinity", b"1e999"])
+def test_numbers_that_json_does_not_have_are_nonsense(number):
+    with pytest.raises(ActionFailed, match="not JSON"):
+        read_answer("action_x", b'{"events": [{"event": "slot", "name": "n", "value": ' + number + b"}]}")
