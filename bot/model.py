@@ -48,6 +48,7 @@ class Model:
         domain: What the assistant knows of.
         policies: In the order of config.yml.
         interpreter: Understands texts.
+        fingerprint: Of the files that it was trained on (see `fingerprint`).
     """
 
     file: Path
@@ -57,6 +58,7 @@ class Model:
     domain: Domain
     policies: tuple[Policy, ...]
     interpreter: nlu.Interpreter
+    fingerprint: str = ""
 
 
 def train_model(project: Project, models: Path, *, progress: Callable[[str, float], None]) -> Path:
@@ -108,6 +110,7 @@ def load_model(file: Path) -> Model:
                 domain=domain,
                 policies=load_policies(folder / "policies", domain),
                 interpreter=nlu.load(folder / "nlu"),
+                fingerprint=str(manifest.metrics.get("fingerprint", "")),
             )
         except (OSError, KeyError, ValueError, ValidationError, nlu.NluError) as error:
             raise ModelError(f"The model cannot be used: {error}", place=str(file), mend=MEND) from error
@@ -156,15 +159,18 @@ def latest_model(models: Path) -> Path | None:
 
 
 def fitting_model(project: Project, models: Path) -> Path | None:
-    """The newest model, where it was trained by this version on the project's files as they are."""
+    """The newest model, where it can be loaded and was trained by this version on the project's files as they are."""
     newest = latest_model(models)
     if newest is None:
         return None
     try:
         with unpacked(newest) as (_, manifest):
-            return newest if manifest.metrics.get("fingerprint") == fingerprint(project) else None
+            if manifest.metrics.get("fingerprint") != fingerprint(project):
+                return None
+        load_model(newest)
     except ModelError:
-        return None  # a model that cannot be read fits nothing: train anew
+        return None  # a model that cannot be read or loaded fits nothing: train anew
+    return newest
 
 
 def fingerprint(project: Project) -> str:

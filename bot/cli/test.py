@@ -17,7 +17,7 @@ from bot.measure.cases import find_files, read_cases
 from bot.measure.nlu_reports import write_nlu_reports
 from bot.measure.replay import run_cases
 from bot.measure.story_reports import write_story_reports
-from bot.model import Model, find_model, fitting_model, load_model
+from bot.model import Model, find_model, fingerprint, load_model
 from nlu import Evaluation, TrainingData, cross_validate, evaluate, read_examples
 
 EXAMPLES = """
@@ -140,7 +140,7 @@ def nlu(
 
 def _load(project: Path, model: Path | None) -> Model:
     loaded = load_model(find_model(model or project / "models"))
-    if model is None and fitting_model(load_project(project), project / "models") is None:
+    if model is None and loaded.fingerprint != fingerprint(load_project(project)):
         err.print("[yellow]Note:[/yellow] the project has changed since this model was trained. Run: usher train")
     return loaded
 

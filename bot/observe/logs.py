@@ -52,6 +52,6 @@ def configure_logs(level: str = "info", *, stream: TextIO | None = None) -> None
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for name in ("httpx", "httpcore", "uvicorn.access"):
-        # They log every request with its address; ours say the same with the conversation beside it.
+    for name in ("httpx", "httpcore", "uvicorn.access", "rasa_sdk.executor"):
+        # They log every request with its address, or every action by name; ours say the same with what matters beside.
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
