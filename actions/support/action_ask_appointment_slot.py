@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from actions.talk import appointments
+from actions.talk import appointments, wording
 from actions.talk.questions import Question
 from actions.talk.turn import Turn
 
 
 class ActionAskAppointmentSlot(Question):
-    """Shows the next free times, those that were wished for first of all."""
+    """Shows the next free times; of an appointment that moves, says first when it is now."""
 
     def name(self) -> str:
         """As in the domain."""
@@ -19,6 +19,10 @@ class ActionAskAppointmentSlot(Question):
         offered = appointments.offer(turn)
         if offered is None:
             return
+        moved = appointments.appointment_meant(turn) if turn.form == "change_appointment_form" else None
+        if moved is not None:
+            when = wording.day_and_time(moved.starts_at, today=turn.today)
+            turn.say("utter_appointment_now", appointment_number=moved.number, what=appointments.what(moved), time=when)
         if not offered.as_wished:
             turn.say("utter_no_slots_then")
         choices = [appointments.slot_as_option(slot, turn) for slot in offered.slots]

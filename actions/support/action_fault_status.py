@@ -5,7 +5,7 @@ from __future__ import annotations
 from actions.base import Event
 from actions.customer import record
 from actions.customer.schema import Fault
-from actions.talk import faults, wording
+from actions.talk import contracts, faults, homes, wording
 from actions.talk.answers import FormAnswer
 from actions.talk.turn import Turn
 
@@ -21,7 +21,7 @@ class ActionFaultStatus(FormAnswer):
         return "action_fault_status"
 
     def tell(self, turn: Turn) -> list[Event]:
-        """Say it, and tell of an outage where the customer lives."""
+        """Say it, and tell of an outage where the line ends."""
         number = turn.slot("ticket_number")
         named = record.find_fault(turn.record, turn.known.id, number) if number else None
         if number and named is None:
@@ -29,7 +29,8 @@ class ActionFaultStatus(FormAnswer):
         found = [named] if named else record.faults_of(turn.record, turn.known.id, open_only=True)
         for fault in found:
             _say(fault, turn)
-        outage = record.outage_for(turn.record, turn.known.postcode, now=turn.now)
+        broadband = next(iter(contracts.broadband(turn)), None)
+        outage = record.outage_for(turn.record, homes.postcode_of(broadband, turn), now=turn.now)
         if outage is not None:
             faults.say_outage(outage, turn)
         elif not found:

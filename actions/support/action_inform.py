@@ -23,6 +23,7 @@ _LIKELY_FORMS = {
     "country": "roaming_form",
     "product": "stock_form",
     "product_category": "product_advice_form",
+    "month": "explain_bill_form",
 }
 
 # What to say when a form asked for something and this was not it.

@@ -27,7 +27,7 @@ class ActionReportFault(FormAnswer):
         if kind is None:
             turn.say("utter_nothing_changed")
             return []
-        outage = faults.outage(turn, kind)
+        outage = faults.outage(turn, kind, contract)
         known = faults.open_ticket(turn, contract, kind) if contract else None
         if contract is None:
             turn.say("utter_no_contract_for_fault", fault=wording.fault(kind))

@@ -31,7 +31,8 @@ class ActionRoaming(PublicAnswer):
         if len(with_sim) == 1:
             return self._of_plan(with_sim[0], rate, turn)
         self._of_country(rate, turn)
-        return [FollowupAction("utter_offer_roaming_pass")]
+        can_roam = turn.customer is None or with_sim
+        return [FollowupAction("utter_offer_roaming_pass")] if can_roam else []
 
     def _of_plan(self, contract: Contract, rate: RoamingRate, turn: Turn) -> list[Event]:
         coming = [one for one in record.roaming_passes(turn.record, contract) if one.country == rate.country]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.customer import record
-from actions.talk import contracts, faults
+from actions.talk import contracts, faults, homes
 from actions.talk.checks import checks, free_text, reads, yes_or_no
 from actions.talk.chosen import ContractForm
 from actions.talk.reading import choose
@@ -30,7 +30,7 @@ class ValidateFaultForm(ContractForm, TimeForm):
         contract = self.contract(turn)
         if contract is None:
             return self.which_contract(turn)
-        if faults.outage(turn, kind) or faults.open_ticket(turn, contract, kind):
+        if faults.outage(turn, kind, contract) or faults.open_ticket(turn, contract, kind):
             return ()
         if contract.plan.kind != "broadband" or not self._engineer_is_free(turn):
             return ("fault_description",)
@@ -38,7 +38,8 @@ class ValidateFaultForm(ContractForm, TimeForm):
         return (*wanted, "appointment_slot") if turn.flag("engineer_wanted") else wanted
 
     def _engineer_is_free(self, turn: Turn) -> bool:
-        return bool(record.free_slots(turn.record, "engineer", turn.known.city, now=turn.now, limit=1))
+        city = homes.engineer_city(turn, contracts.with_fault(turn))
+        return bool(record.free_slots(turn.record, "engineer", city, now=turn.now, limit=1))
 
     @reads
     def extract_fault_kind(self, turn: Turn) -> str | None:

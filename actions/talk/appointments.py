@@ -11,7 +11,7 @@ from actions.clock import SHOP_ZONE
 from actions.customer import record
 from actions.customer.record import TimeOfDay
 from actions.customer.schema import Appointment, AppointmentKind, AppointmentSlot
-from actions.talk import wording
+from actions.talk import contracts, homes, wording
 from actions.talk.days_said import day_said, hour_said
 from actions.talk.reading import Option, choose
 from actions.talk.turn import Turn
@@ -92,12 +92,14 @@ def _part_of_day(hour: int) -> str:
 
 def _what_and_where(turn: Turn) -> tuple[AppointmentKind | None, str | None]:
     if turn.form == "fault_form":
-        return "engineer", turn.known.city
+        return "engineer", homes.engineer_city(turn, contracts.with_fault(turn))
     if turn.form == "change_appointment_form":
         moved = appointment_meant(turn)
         return (moved.kind, moved.place) if moved else (None, None)
     kind = appointment_kind(turn.slot("appointment_kind"))
-    return kind, turn.known.city if kind == "engineer" else store_city(turn)
+    if kind == "engineer":
+        return kind, homes.engineer_city(turn, contracts.broadband(turn))
+    return kind, store_city(turn)
 
 
 def appointment_kind(value: str | None) -> AppointmentKind | None:

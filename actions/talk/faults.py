@@ -1,4 +1,4 @@
-"""What is known of a fault already: an outage where the customer lives, or a ticket."""
+"""What is known of a fault already: an outage where the line ends, or a ticket."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from actions.customer import record
 from actions.customer.schema import Contract, Fault, FaultKind, Outage
-from actions.talk import wording
+from actions.talk import homes, wording
 from actions.talk.reading import Option
 from actions.talk.turn import Turn
 
@@ -29,10 +29,11 @@ _EXPLAINS: Mapping[FaultKind, tuple[FaultKind, ...]] = {
 }
 
 
-def outage(turn: Turn, kind: FaultKind) -> Outage | None:
-    """An outage where the customer lives that explains the fault."""
+def outage(turn: Turn, kind: FaultKind, contract: Contract | None) -> Outage | None:
+    """An outage where the contract's line ends that explains the fault."""
+    postcode = homes.postcode_of(contract, turn)
     for explained_by in (kind, *_EXPLAINS.get(kind, ())):
-        found = record.outage_for(turn.record, turn.known.postcode, now=turn.now, kind=explained_by)
+        found = record.outage_for(turn.record, postcode, now=turn.now, kind=explained_by)
         if found is not None:
             return found
     return None

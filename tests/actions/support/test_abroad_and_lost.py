@@ -24,6 +24,12 @@ async def test_a_plan_that_includes_it(assistant):
     assert "included in your Unlimited" in reply.text
 
 
+async def test_nobody_without_a_sim_is_offered_roaming(assistant):
+    reply = await assistant.act("action_roaming", slots={"country": "Spain", "customer_id": "C-1008"}, sender="s")
+    assert reply.responses == ["utter_roaming_rate_included_from"]
+    assert reply.followup is None
+
+
 async def test_a_country_that_no_plan_includes(assistant, store):
     from actions.customer.schema import RoamingRate
 

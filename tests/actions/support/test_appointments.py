@@ -166,6 +166,22 @@ async def test_the_only_appointment_is_moved(assistant, store):
     assert f"A-118204 is now on {title}" in reply.text
 
 
+async def test_it_is_said_when_the_appointment_is_now(assistant):
+    question = await assistant.act("action_ask_appointment_slot", form="change_appointment_form")
+    assert question.responses == ["utter_appointment_now", "utter_ask_store_slot"]
+    assert "A-118204, a time in our Bristol store, is on Friday 20 November at" in question.text
+
+
+async def test_the_engineer_comes_to_where_the_line_has_moved(assistant):
+    slots = {"postcode": "LS6 1AA", "address": "2 Park Row", "confirmed": True}
+    await assistant.act("action_move_home", slots=slots)
+    question = await assistant.act("action_ask_appointment_slot", form=FORM, slots={"appointment_kind": "engineer"})
+    assert "an engineer in Leeds" in question.text
+    fault = await assistant.act("action_report_fault", slots={"fault_kind": "no_internet"})
+    assert fault.responses == ["utter_outage"]
+    assert "Headingley" in fault.text
+
+
 async def test_which_of_several_is_asked(assistant, store, now):
     slot = next(iter((await shown(assistant, slots={"appointment_kind": "engineer"})).values()))
     await assistant.act("action_book_appointment", slots={"appointment_kind": "engineer", "appointment_slot": slot})

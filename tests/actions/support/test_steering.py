@@ -56,6 +56,7 @@ async def test_nothing_to_repeat(assistant):
         ("postcode", "coverage_form"),
         ("country", "roaming_form"),
         ("product", "stock_form"),
+        ("month", "explain_bill_form"),
     ],
 )
 async def test_a_value_that_is_just_named_begins_what_it_most_likely_asks_for(assistant, entity, form):
@@ -65,7 +66,7 @@ async def test_a_value_that_is_just_named_begins_what_it_most_likely_asks_for(as
 
 
 async def test_a_value_of_no_use_is_asked_about(assistant):
-    reply = await assistant.act("action_inform", entities={"month": "May"})
+    reply = await assistant.act("action_inform", entities={"phone_number": "07700900101"})
     assert reply.responses == ["utter_inform_unclear"]
 
 
