@@ -113,7 +113,7 @@ def load_model(file: Path) -> Model:
                 fingerprint=str(manifest.metrics.get("fingerprint", "")),
             )
         except (OSError, KeyError, ValueError, ValidationError, nlu.NluError) as error:
-            raise ModelError(f"The model cannot be used: {error}", place=str(file), mend=MEND) from error
+            raise ModelError(f"The model cannot be used: {_reason(error)}", place=str(file), mend=MEND) from error
 
 
 @contextmanager
@@ -132,8 +132,7 @@ def unpacked(file: Path) -> Iterator[tuple[Path, nlu.Manifest]]:
                 archive.extractall(folder, filter="data")  # refuses links and paths that lead out of the folder
             manifest = nlu.open_folder(folder, kind=KIND)
         except (OSError, EOFError, tarfile.TarError, nlu.NluError) as error:
-            reason = error.message if isinstance(error, nlu.NluError) else str(error) or "it ends too early"
-            raise ModelError(f"The model cannot be read: {reason}", place=str(file), mend=MEND) from error
+            raise ModelError(f"The model cannot be read: {_reason(error)}", place=str(file), mend=MEND) from error
         yield folder, manifest
 
 
@@ -179,6 +178,11 @@ def fingerprint(project: Project) -> str:
     for file in sorted(project.files):
         digest.update(str(file.relative_to(project.folder)).encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _reason(error: Exception) -> str:
+    """Without the place in the scratch folder, which is gone when somebody reads this."""
+    return error.message if isinstance(error, nlu.NluError) else str(error) or "it ends too early"
 
 
 def _pack(folder: Path, models: Path, name: str) -> Path:

@@ -3,99 +3,120 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
 
-from bot.channels.incoming import clean_text
-from bot.conversation import events as e
+from bot.channels.explain import explain
 from bot.conversation.messages import IncomingMessage, OutgoingMessage
-from bot.errors import RequestError, StorageError
+from bot.errors import StorageError
 from bot.processor import Processor
+
+_remember: Callable[[str], None] | None
+try:
+    import readline  # makes `input` know arrow keys and history
+except ImportError:  # on Windows, where the terminal does that itself
+    _remember = None
+else:
+    _remember = readline.add_history
 
 NAME = "cmdline"
 STOP = "/stop"
+PROMPT = "you  "
+Button = Mapping[str, Any]
 
 
-async def chat(processor: Processor, console: Console, conversation_id: str, *, debug: bool = False) -> None:
+def chat(
+    processor: Processor, console: Console, conversation_id: str, *, runner: asyncio.Runner, debug: bool = False
+) -> None:
     """Read lines until ``/stop`` or the end of input, and print what is answered.
 
     Args:
         processor: Handles messages.
         console: Where to print.
         conversation_id: Which conversation goes on.
+        runner: Runs the turns. Lines are read outside of it, so that Ctrl-C ends the chat at once.
         debug: Print what was understood and which policy decided.
     """
-    console.print("Write to the assistant; /stop leaves.")
-    while (line := await _read(console)) is not None:
-        if not line.strip():
-            continue
+    console.print(f"Write to the assistant. The number of a button presses it; {STOP} leaves.")
+    buttons: list[Button] = []
+    while True:
         try:
-            lines = await _turn(processor, conversation_id, line, debug=debug)
-        except (RequestError, StorageError) as error:
-            lines = [f"[red]{escape(str(error))}[/red]"]
-        for answer in lines:
-            console.print(answer)
+            line = input(PROMPT).strip()
+        except EOFError:
+            console.print()
+            return
+        if line == STOP:
+            return
+        if not line:
+            continue
+        message = IncomingMessage(conversation_id, pressed(line, buttons), NAME)
+        try:
+            buttons = runner.run(_turn(processor, console, message, debug=debug))
+        except StorageError as error:
+            console.print(f"[red]{escape(str(error))}[/red]")
 
 
-async def _read(console: Console) -> str | None:
-    """A line; None where the customer leaves."""
-    try:
-        line = await asyncio.to_thread(console.input, "[bold]you[/bold]  ")
-    except EOFError:
-        return None
-    return None if line.strip() == STOP else line
+async def _turn(processor: Processor, console: Console, message: IncomingMessage, *, debug: bool) -> list[Button]:
+    """Have a message answered and print the answer; the buttons that it offers."""
+    since = (await processor.tracker(message.conversation_id)).version
+    answers = await processor.handle(message)
+    tracker = await processor.tracker(message.conversation_id)
+    if debug:
+        for line in explain(tracker.events[since:]):
+            console.print(f"     [dim]{escape(line)}[/dim]", soft_wrap=True)
+    buttons: list[Button] = []
+    for answer in answers:
+        text = as_text(answer, first=len(buttons) + 1, with_payloads=debug)
+        console.print(f"[cyan]bot[/cyan]  {escape(text)}")
+        buttons += buttons_of(answer)
+    if not answers:
+        silence = "A person has the conversation; the assistant stays out." if tracker.bot_stays_out else "No answer."
+        console.print(f"     [dim]({silence})[/dim]")
+    _offer(buttons)
+    return buttons
 
 
-async def _turn(processor: Processor, conversation_id: str, line: str, *, debug: bool) -> list[str]:
-    """What to print after a message."""
-    since = (await processor.tracker(conversation_id)).version
-    answers = await processor.handle(IncomingMessage(conversation_id, clean_text(line), NAME))
-    tracker = await processor.tracker(conversation_id)
-    explained = explain(tracker.events[since:]) if debug else []
-    lines = [f"     [dim]{escape(step)}[/dim]" for step in explained]
-    lines += [f"[cyan]bot[/cyan]  {escape(as_text(answer))}" for answer in answers]
-    if tracker.bot_stays_out:
-        lines.append("     [dim]The conversation waits for a person; the bot stays out of it.[/dim]")
-    return lines
+def pressed(line: str, buttons: Sequence[Button]) -> str:
+    """What is sent for a line: the payload of the button whose number it is, else the line itself."""
+    if line.isascii() and line.isdigit() and 1 <= int(line) <= len(buttons):
+        return payload_of(buttons[int(line) - 1])
+    return line
 
 
-def as_text(message: OutgoingMessage) -> str:
-    """A message as lines: text, numbered buttons with what they send, then whatever else there is."""
+def buttons_of(message: OutgoingMessage) -> list[Button]:
+    """What can be pressed."""
+    return [*message.buttons, *message.quick_replies]
+
+
+def payload_of(button: Button) -> str:
+    """What a button sends: its payload, else its title."""
+    return str(button.get("payload") or button.get("title") or "")
+
+
+def as_text(message: OutgoingMessage, *, first: int = 1, with_payloads: bool = False) -> str:
+    """A message as lines: text, numbered buttons, then whatever else there is.
+
+    Args:
+        message: What is said.
+        first: Number of its first button.
+        with_payloads: Show what the buttons send.
+    """
     lines = [message.text or ""]
-    buttons = (*message.buttons, *message.quick_replies)
-    lines += [f"  {n}. {b.get('title')}  ({b.get('payload')})" for n, b in enumerate(buttons, start=1)]
+    for number, button in enumerate(buttons_of(message), start=first):
+        sends = f"  ({payload_of(button)})" if with_payloads else ""
+        lines.append(f"  {number}. {button.get('title')}{sends}")
     lines += [f"  image: {message.image}"] if message.image else []
     lines += [f"  attachment: {message.attachment}"] if message.attachment else []
     lines += [f"  {message.custom}"] if message.custom else []
-    return "\n".join(line for line in lines if line)
+    return "\n     ".join(line for line in lines if line)
 
 
-def explain(events: Sequence[e.Event]) -> list[str]:
-    """What happened in a turn, a line for each step."""
-    lines = []
-    for event in events:
-        match event:
-            case e.UserUttered():
-                parsed = event.parse_data
-                intent, sentiment = parsed.get("intent") or {}, parsed.get("sentiment") or {}
-                lines.append(f"intent {intent.get('name')} ({intent.get('confidence', 0):.2f})")
-                lines += [f"entity {x['entity']} = {x['value']!r}" for x in event.entities]
-                if sentiment:
-                    lines.append(f"sentiment {sentiment['label']} ({sentiment['score']:+.2f})")
-            case e.SlotSet():
-                lines.append(f"slot {event.name} = {event.value!r}")
-            case e.ActionExecuted():
-                lines.append(f"action {event.name or event.action_text} by {event.policy or 'Usher'}")
-            case e.ActionExecutionRejected():
-                lines.append(f"action {event.name} rejected")
-            case e.ActiveLoop():
-                lines.append(f"form {event.name or 'ended'}")
-            case e.OwnershipChanged():
-                lines.append(f"owner {event.owner} ({event.cause})")
-            case e.TurnFailed():
-                lines.append(f"failed: {event.error}")
-            case _:
-                pass
-    return lines
+def _offer(buttons: Sequence[Button]) -> None:
+    """The up arrow brings the buttons' payloads, the first one first."""
+    if _remember is not None and sys.stdin.isatty():
+        for button in reversed(buttons):
+            _remember(payload_of(button))

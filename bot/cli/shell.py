@@ -38,10 +38,8 @@ def shell(
     loaded = load_model(find_model(model or project / "models"))
     parts = open_parts(load_settings(project), loaded)
 
-    async def talk() -> None:
+    with asyncio.Runner() as runner:
         try:
-            await chat(parts.runtime.processor, out, conversation or SystemClock().new_id(), debug=debug)
+            chat(parts.runtime.processor, out, conversation or SystemClock().new_id(), runner=runner, debug=debug)
         finally:
-            await close(parts)
-
-    asyncio.run(talk())
+            runner.run(close(parts))
