@@ -15,6 +15,7 @@ import httpx
 from fastapi import FastAPI
 
 from bot import __version__
+from bot.answering import MAX_ACTIONS
 from bot.api import install_api
 from bot.channels.registry import channel_routes
 from bot.clock import Clock, SystemClock
@@ -24,7 +25,7 @@ from bot.errors import SettingsError
 from bot.model import Model
 from bot.observe.metrics import Metrics
 from bot.observe.tracing import configure_tracing
-from bot.processor import MAX_ACTIONS, Processor
+from bot.processor import Processor
 from bot.responding.action_client import ActionClient
 from bot.responding.perform import Performer
 from bot.responding.templates import Templates

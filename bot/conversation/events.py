@@ -221,7 +221,7 @@ class TurnFailed(Event):
     """Something failed while answering, and the customer was told. Usher's own event, ignored by Rasa's policies.
 
     Args:
-        stage: ``nlu`` or ``action``.
+        stage: ``nlu``, ``dialogue`` or ``action``.
         name: The action's name, or None.
         error: What went wrong, without the customer's words.
     """

@@ -8,12 +8,15 @@ names its reasons (codes of the packet) and the turns that are the evidence.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from bot.assistant.domain import HANDOFF
+from bot.conversation.events import Event, OwnershipChanged
 from bot.conversation.fold import BOT
 from bot.conversation.history import Turn, turns_with_bot
 from bot.conversation.tracker import Tracker
+from bot.dialogue.policy import Decision
 from bot.errors import ProjectError
 
 DECAY = 0.6
@@ -52,6 +55,23 @@ class Escalation:
     reasons: tuple[str, ...]
     evidence: tuple[int, ...]
     score: float
+
+
+def handoff(escalation: Escalation) -> Decision:
+    """The decision to run ``action_handoff``."""
+    return Decision(
+        action=HANDOFF,
+        policy="EscalationPolicy",
+        confidence=1.0,
+        explanation=f"{', '.join(escalation.reasons)} (frustration {escalation.score:.2f})",
+    )
+
+
+def with_reasons(event: Event, escalation: Escalation | None) -> Event:
+    """The event; where it gives the conversation away because of an escalation, with why."""
+    if not isinstance(event, OwnershipChanged) or escalation is None:
+        return event
+    return replace(event, cause=",".join(escalation.reasons), evidence=escalation.evidence)
 
 
 def read_settings(config: Mapping[str, Any]) -> EscalationSettings | None:

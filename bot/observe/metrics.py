@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+CHANNELS = 50
 SECONDS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
 
 
@@ -27,6 +28,14 @@ class Metrics:
         self.fallbacks = Counter("usher_fallbacks", "Messages not understood", registry=self.registry)
         self.failures = Counter("usher_failures", "Turns in which something broke", ["stage"], registry=self.registry)
         self.escalations = Counter("usher_escalations", "Handoffs by reason", ["reason"], registry=self.registry)
+        self._channels: set[str] = set()
         self.outbox = Gauge(
             "usher_outbox_records", "Facts that wait for the broker, 200 at the most", registry=self.registry
         )
+
+    def answered(self, channel: str, seconds: float) -> None:
+        """Count a turn. Clients of REST name their channel themselves: only the first 50 get a series each."""
+        if len(self._channels) < CHANNELS:
+            self._channels.add(channel)
+        self.turns.labels(channel if channel in self._channels else "other").inc()
+        self.turn_seconds.observe(seconds)

@@ -11,6 +11,7 @@ from bot.responding.action_client import ActionClient
 from bot.responding.context import Context
 from bot.responding.defaults import DEFAULTS
 from bot.responding.forms import run_form
+from bot.responding.handoff import hand_over
 from bot.responding.remote import call_action
 from bot.responding.slots import extract_slots
 from bot.responding.templates import Templates
@@ -67,6 +68,10 @@ class Performer:
         """What is said when something failed."""
         said = utter(self._context(channel), tracker, FAILURE_RESPONSE)
         return said or [say_text(DEFAULT_APOLOGY, FAILURE_RESPONSE)]
+
+    async def hand_over(self, tracker: Tracker, *, channel: str) -> list[Event]:
+        """What the built-in ``action_handoff`` does, whatever the project has put in its place."""
+        return await hand_over(self._context(channel), tracker)
 
     def _context(self, channel: str) -> Context:
         return Context(
