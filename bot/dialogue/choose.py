@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 from bot.assistant.domain import Domain
 from bot.conversation import events as e
@@ -15,6 +16,8 @@ from bot.errors import ModelError
 
 FOLLOWUP = "followup_action"
 """What stands as policy in the event of a followup action."""
+_HISTORIES: WeakKeyDictionary[Tracker, History] = WeakKeyDictionary()
+"""Of the trackers in memory; forgotten with them."""
 
 
 def choose(tracker: Tracker, domain: Domain, policies: Sequence[Policy]) -> Decision:
@@ -35,9 +38,19 @@ def choose(tracker: Tracker, domain: Domain, policies: Sequence[Policy]) -> Deci
         raise ModelError(
             "The model has no policies.", mend="Name some under policies: in config.yml, then run: usher train"
         )
-    history = History(tracker, domain)
+    history = _history(tracker, domain)
     predictions = _without_rejected([policy.predict(history) for policy in policies], tracker)
     return _decision(predictions, tracker, domain)
+
+
+def _history(tracker: Tracker, domain: Domain) -> History:
+    """Of a conversation that goes on, only what is new is taken in."""
+    known = _HISTORIES.get(tracker)
+    if known is None or known.domain is not domain:
+        known = _HISTORIES[tracker] = History(tracker, domain)
+    else:
+        known.refresh()
+    return known
 
 
 def _decision(predictions: Sequence[Prediction], tracker: Tracker, domain: Domain) -> Decision:

@@ -25,7 +25,7 @@ from bot.dialogue.deciding import (
 from bot.dialogue.lessons import Lesson, Lessons
 from bot.dialogue.policy import likeliest
 from bot.dialogue.rulebook import RuleBook, without
-from bot.dialogue.states import SNIPPET
+from bot.dialogue.states import SNIPPET, by_intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +176,20 @@ def _steps(lesson: Lesson, decider: Callable[[], Decider], judge: Judge) -> Iter
 
 
 def _step(running: Lesson, wanted: str, decider: Decider, judge: Judge) -> Step:
-    verdict = decider.decide(running.states, running.tracker.state)
+    verdict = _verdict(running, decider)
     decided = judge.decided(verdict, is_rule=running.is_rule)
     loop = active_loop(running.tracker.state)
     if loop is not None and decided == loop != wanted:
         # A form always comes first; in a story that leaves its happy path it has rejected the message.
         running.append(e.ActionExecutionRejected(name=loop))
-        verdict = decider.decide(running.states, running.tracker.state)
+        verdict = _verdict(running, decider)
         decided = judge.decided(verdict, is_rule=running.is_rule)
     return Step(running, wanted, decided, verdict)
+
+
+def _verdict(running: Lesson, decider: Decider) -> Verdict:
+    *before, last = running.states
+    return decider.decide([by_intent(state) for state in before], last, running.tracker.state)
 
 
 def _described(lesson: Lesson) -> str:

@@ -7,13 +7,13 @@ path; a rule that fits the intent.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.conversation.fold import ACTION_LISTEN, State
 from bot.dialogue.features import SHOULD_NOT_BE_SET
 from bot.dialogue.matching import Patterns
 from bot.dialogue.rulebook import INTERRUPTED, NOT_THE_LOOP, Rule, RuleBook
-from bot.dialogue.states import PolicyState, after_snippet, key_of, with_last_input
+from bot.dialogue.states import PolicyState, after_snippet, key_of, last_by_intent, last_by_text
 
 DEFAULT_INTENTS: Mapping[str, str] = {
     "restart": "action_restart",
@@ -58,14 +58,15 @@ class Decider:
         self._notes = Patterns((note.states, note.kind) for note in book.loop_notes)
         self._looks_at_text = self._rules.some_ignore_intents or self._notes.some_ignore_intents
 
-    def decide(self, states: Sequence[PolicyState], now: State) -> Verdict:
+    def decide(self, before: Sequence[PolicyState], last: PolicyState, now: State) -> Verdict:
         """What the rules say at this point.
 
         Args:
-            states: All states so far, the last message with its intent and its text.
+            before: The states at the points before.
+            last: The state now, the last message with its intent and its text.
             now: The fold of the conversation.
         """
-        by_text = self._by_text(states, now)
+        by_text = self._by_text(before, last, now)
         if by_text is None or by_text.action is None:
             default = default_action(now)
             if default is not None:
@@ -75,35 +76,34 @@ class Decider:
             return happy
         if by_text is not None and by_text.action is not None:
             return by_text
-        by_intent = self._by_rules(states, now, by_text=False)
+        by_intent = self._by_rules(before, last_by_intent(last), now)
         if by_text is not None and by_text.interrupts_loop and not by_intent.interrupts_loop:
             return Verdict(by_intent.action, by_intent.source, by_intent.rule, interrupts_loop=True)
         return by_intent
 
-    def _by_text(self, states: Sequence[PolicyState], now: State) -> Verdict | None:
+    def _by_text(self, before: Sequence[PolicyState], last: PolicyState, now: State) -> Verdict | None:
         """Only right after a message, before it is decided whether its text or its intent counts."""
         if not self._looks_at_text or latest_action(now) != ACTION_LISTEN:
             return None
-        return self._by_rules(states, now, by_text=True)
+        return replace(self._by_rules(before, last_by_text(last), now), is_end_to_end=True)
 
-    def _by_rules(self, states: Sequence[PolicyState], now: State, *, by_text: bool) -> Verdict:
-        seen = with_last_input(states, by_text=by_text)
-        fitting = self._rules.fitting(seen)
+    def _by_rules(self, before: Sequence[PolicyState], last: PolicyState, now: State) -> Verdict:
+        fitting = self._rules.fitting(before, last)
         rule = max(fitting, key=lambda each: len(each.key)) if fitting else None
-        source = rule.key if rule else self._name_of(seen)
+        source = rule.key if rule else self._name_of(before, last)
         action = rule.action if rule else None
         loop = active_loop(now)
         if loop is None:
-            return Verdict(action, source, rule, is_end_to_end=by_text)
-        notes = self._notes.fitting(seen)
+            return Verdict(action, source, rule)
+        notes = self._notes.fitting(before, last)
         if rule is not None and action == ACTION_LISTEN and rule.is_general:
             if NOT_THE_LOOP not in notes:
-                return Verdict(loop, source, rule, is_end_to_end=by_text)
+                return Verdict(loop, source, rule)
             action = None
-        return Verdict(action, source, rule, interrupts_loop=INTERRUPTED in notes, is_end_to_end=by_text)
+        return Verdict(action, source, rule, interrupts_loop=INTERRUPTED in notes)
 
-    def _name_of(self, states: Sequence[PolicyState]) -> str:
-        return key_of(after_snippet(states)) if self._names_unmatched else ""
+    def _name_of(self, before: Sequence[PolicyState], last: PolicyState) -> str:
+        return key_of(after_snippet([*before, last])) if self._names_unmatched else ""
 
 
 def default_action(now: State) -> Verdict | None:

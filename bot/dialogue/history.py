@@ -1,139 +1,19 @@
-"""A conversation as policies look back on it: its states at every point where an action was chosen.
-
-The events that count are replayed from the start of the session, since a form that ran again, or a turn that was
-taken back, changes how earlier ones look.
-"""
+"""A conversation as policies look back on it; kept up to date as it grows, so that no turn replays all of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+import weakref
+from bisect import bisect_left
+from collections.abc import Sequence, Set
+from itertools import islice
 
 from bot.assistant.domain import Domain
 from bot.conversation import events as e
-from bot.conversation.fold import ACTION_LISTEN, State, advance, initial_state
+from bot.conversation.fold import State
 from bot.conversation.tracker import Tracker
-from bot.dialogue.states import PolicyState, Viewer
-
-UNLIKELY_INTENT = "action_unlikely_intent"
-
-
-@dataclass(frozen=True, slots=True)
-class Boundary:
-    """A point at which an action was chosen, or is to be chosen.
-
-    Args:
-        before: The fold of what happened before.
-        by_text: Whether the last message counts by its text; None while that is open.
-        slots_set: Slots that were set since the start.
-        action: What ran then; None at the end.
-    """
-
-    before: State
-    by_text: bool | None
-    slots_set: frozenset[str]
-    action: e.ActionExecuted | None
-
-
-@dataclass(frozen=True, slots=True)
-class RuleOnly:
-    """Slots and forms that only rules mention: policies that learn from stories do not see them."""
-
-    slots: frozenset[str] = frozenset()
-    loops: frozenset[str] = frozenset()
-
-
-NOTHING = RuleOnly()
-
-
-def boundaries(applied: Iterable[e.Event], domain: Domain) -> Iterator[Boundary]:
-    """Each point at which one of these events' actions was chosen, and the end.
-
-    Args:
-        applied: Events that count, in order.
-        domain: The domain.
-    """
-    table = domain.slot_table
-    state = initial_state(table)
-    by_text: bool | None = None
-    slots_set: frozenset[str] = frozenset()
-    for event in applied:
-        match event:
-            case e.ActionExecuted():
-                yield Boundary(state, by_text, slots_set, event)
-            case e.UserUttered():
-                by_text = None
-            case e.UserFeaturization() if state.latest_action and state.latest_action.name == ACTION_LISTEN:
-                by_text = event.use_text_for_featurization
-            case e.SlotSet():
-                slots_set |= {event.name}
-            case e.AllSlotsReset():
-                slots_set = frozenset()
-        state = advance(state, event, table)
-    yield Boundary(state, by_text, slots_set, None)
-
-
-def rule_states(applied: Iterable[e.Event], domain: Domain) -> list[PolicyState]:
-    """The states of a rule: only the slots that the rule itself sets are shown."""
-    viewer = Viewer(domain)
-    return [viewer.view(b.before, by_text=b.by_text, only=b.slots_set) for b in boundaries(applied, domain)]
-
-
-def story_states(points: Iterable[Boundary], domain: Domain, rule_only: RuleOnly) -> list[PolicyState]:
-    """The states that policies see which learn from stories: turns that only a rule knows are left out.
-
-    Args:
-        points: Of the conversation.
-        domain: The domain.
-        rule_only: What only rules mention.
-    """
-    viewer = Viewer(domain)
-    states: list[PolicyState] = []
-    hidden = False
-    last_action: e.ActionExecuted | None = None
-    for point in points:
-        if not hidden:
-            last_action = point.before.latest_action
-        hidden = _is_hidden(point, hidden)
-        if hidden:
-            continue
-        state = _without(rule_only, viewer.view(point.before, by_text=point.by_text))
-        if states:
-            state = _same_message(state, states[-1])
-        if last_action is not None:
-            state = replace(state, action=last_action.name or None, action_text=_text_of(last_action))
-        states.append(state)
-    return states
-
-
-def _is_hidden(point: Boundary, before: bool) -> bool:  # noqa: FBT001 - the value of the last point
-    """A followup action, and what comes right after a form ran, are hidden where the turn before them was."""
-    state = point.before
-    latest = (state.latest_action.name or state.latest_action.action_text) if state.latest_action else None
-    loop = state.active_loop.name if state.active_loop else None
-    if state.followup_action or latest == loop:
-        return before
-    return point.action.hide_rule_turn if point.action else False
-
-
-def _text_of(action: e.ActionExecuted) -> str | None:
-    return None if action.name else action.action_text
-
-
-def _without(rule_only: RuleOnly, state: PolicyState) -> PolicyState:
-    if state.loop in rule_only.loops:
-        state = replace(state, loop=None)
-    if any(name in rule_only.slots for name, _ in state.slots):
-        return replace(state, slots=frozenset(pair for pair in state.slots if pair[0] not in rule_only.slots))
-    return state
-
-
-def _same_message(state: PolicyState, before: PolicyState) -> PolicyState:
-    """Between two messages the message stays the same, though turns with others were left out."""
-    if state.action == ACTION_LISTEN:
-        return state
-    return replace(state, intent=before.intent, text=before.text, entities=before.entities)
+from bot.dialogue.boundaries import Boundary, start
+from bot.dialogue.states import PolicyState, Viewer, by_intent
+from bot.dialogue.story_view import RuleOnly, StoryView
 
 
 class History:
@@ -145,35 +25,121 @@ class History:
     """
 
     def __init__(self, tracker: Tracker, domain: Domain) -> None:
-        self.tracker = tracker
         self.domain = domain
-        self._story_states: dict[RuleOnly, Sequence[PolicyState]] = {}
+        self._tracker = weakref.ref(tracker)
+        self._viewer = Viewer(domain)
+        self._events: list[e.Event] = []
+        self._places: list[int] = []
+        self._points: list[Boundary] = []
+        self._states: list[PolicyState] = []
+        self._views: dict[RuleOnly, StoryView] = {}
+        self._now = start(domain)
+        self._version = 0
+        self._loops: set[str] = set()
+        self.refresh()
+
+    @property
+    def tracker(self) -> Tracker:
+        """The conversation. It is not kept alive by this."""
+        tracker = self._tracker()
+        if tracker is None:
+            raise ReferenceError("the conversation is gone")
+        return tracker
 
     @property
     def state(self) -> State:
         """The fold of the conversation."""
         return self.tracker.state
 
-    @cached_property
+    @property
+    def applied(self) -> Sequence[e.Event]:
+        """The events that count."""
+        return self._events
+
+    @property
+    def loops(self) -> Set[str]:
+        """Names of all forms that were ever active."""
+        return self._loops
+
+    @property
     def points(self) -> Sequence[Boundary]:
-        """Every point at which an action was chosen, and now."""
-        return list(boundaries(self.tracker.applied_events(), self.domain))
+        """Every point at which an action was chosen."""
+        return self._points
 
-    @cached_property
+    @property
+    def now(self) -> Boundary:
+        """The end of the conversation."""
+        return self._now
+
+    @property
     def states(self) -> Sequence[PolicyState]:
-        """The states with everything in them, as rules see them."""
-        viewer = Viewer(self.domain)
-        return [viewer.view(point.before, by_text=point.by_text) for point in self.points]
+        """The state at each of the points, as rules see it."""
+        return self._states
 
-    def story_states(self, rule_only: RuleOnly) -> Sequence[PolicyState]:
-        """The states as policies see them that learn from stories; the last message counts by its intent."""
-        known = self._story_states.get(rule_only)
-        if known is None:
-            known = as_seen(story_states(self.points, self.domain, rule_only))
-            self._story_states[rule_only] = known
-        return known
+    @property
+    def last(self) -> PolicyState:
+        """The state now; a message that was not answered yet has its intent and its text."""
+        return self._viewer.view(self._now.before, by_text=self._now.by_text)
+
+    def story_view(self, rule_only: RuleOnly) -> StoryView:
+        """The states at the points as policies see them that learn from stories."""
+        view = self._views.get(rule_only)
+        if view is None:
+            view = self._views[rule_only] = StoryView(self.domain, rule_only)
+            view.extend(self._points)
+        return view
+
+    def refresh(self) -> None:
+        """Take in what has happened since, and forget what was taken back."""
+        applied = self.tracker.applied_events()
+        # A form that shows itself for the first time changes how earlier events count.
+        self._forget(0 if self._meets_new_loop() else _common(self._events, applied))
+        first_new = len(self._points)
+        for place in range(len(self._events), len(applied)):
+            self._take(applied[place], place)
+        for view in self._views.values():
+            view.extend(self._points[first_new:])
+
+    def _meets_new_loop(self) -> bool:
+        new = islice(self.tracker.events, self._version, None)
+        self._version = self.tracker.version
+        names = {event.name for event in new if isinstance(event, e.ActiveLoop) and event.name} - self._loops
+        self._loops |= names
+        return bool(names)
+
+    def _take(self, event: e.Event, place: int) -> None:
+        if isinstance(event, e.ActionExecuted):
+            self._places.append(place)
+            self._points.append(self._now.chosen(event))
+            self._states.append(by_intent(self.last))
+        self._now = self._now.then(event, self.domain)
+        self._events.append(event)
+
+    def _forget(self, kept: int) -> None:
+        """Go back to the last point among the first ``kept`` events; what came after that is taken in again."""
+        if kept == len(self._events):
+            return
+        count = max(0, bisect_left(self._places, kept) - 1)
+        is_point = count > 0
+        place = self._places[count] if is_point else 0
+        self._now = self._points[count].reopened() if is_point else start(self.domain)
+        del self._events[place:], self._places[count:], self._points[count:], self._states[count:]
+        for view in self._views.values():
+            view.back_to(count)
 
 
-def as_seen(states: Sequence[PolicyState]) -> Sequence[PolicyState]:
-    """Without ``action_unlikely_intent``."""
-    return [state for state in states if state.action != UNLIKELY_INTENT]
+def _common(known: Sequence[e.Event], applied: Sequence[e.Event]) -> int:
+    """How many of the events that were taken in still count.
+
+    Events are taken back, never put in before others: where an event still has its place, so have all before it.
+    """
+    low, high = 0, min(len(known), len(applied))
+    if high and known[high - 1] is applied[high - 1]:
+        return high
+    while low < high:
+        middle = (low + high + 1) // 2
+        if known[middle - 1] is applied[middle - 1]:
+            low = middle
+        else:
+            high = middle - 1
+    return low

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.assistant.domain import Domain
 from bot.conversation import events as e
 from bot.conversation.tracker import Tracker
 from bot.dialogue.blocks import UNPREDICTABLE, Block
-from bot.dialogue.history import NOTHING, RuleOnly, rule_states
-from bot.dialogue.states import PolicyState, Viewer
+from bot.dialogue.boundaries import rule_states
+from bot.dialogue.states import PolicyState, Viewer, by_intent
+from bot.dialogue.story_view import NOTHING, RuleOnly
 
 
 class Lesson:
@@ -105,7 +106,7 @@ def examples(lesson: Lesson, *, only_set_slots: bool = False) -> Iterator[Exampl
     """
     applied = lesson.tracker.applied_events()
     states = rule_states(applied, lesson.domain) if only_set_slots else lesson.states
-    states = [replace(state, text=None) if state.intent and state.text else state for state in states]
+    states = [by_intent(state) for state in states]
     length = 0
     for event in applied:
         if isinstance(event, e.ActionExecuted):

@@ -84,13 +84,13 @@ class Patterns(Generic[T]):
             if last.action == ACTION_LISTEN and last.intent is None:
                 self.some_ignore_intents = True
 
-    def fitting(self, states: Sequence[PolicyState]) -> list[T]:
+    def fitting(self, before: Sequence[PolicyState], last: PolicyState) -> list[T]:
         """What the patterns stand for that the end of this conversation fits.
 
         Args:
-            states: Of the conversation, at least one.
+            before: The states of the conversation but the last.
+            last: The state now.
         """
-        last = states[-1]
         by_intent = self._by_end.get(_end_of(last))
         if by_intent is None:
             return []
@@ -99,13 +99,15 @@ class Patterns(Generic[T]):
             candidates = [candidate for group in by_intent.values() for candidate in group]
         elif last.intent is not None:
             candidates = candidates + by_intent.get(last.intent, [])
-        return [meaning for wanted, meaning in candidates if _fits(wanted, states)]
+        return [meaning for wanted, meaning in candidates if _fits(wanted, before, last)]
 
 
 def _end_of(state: PolicyState) -> Key:
     return (state.action or None, state.action_text or None)
 
 
-def _fits(wanted: Sequence[Wanted], states: Sequence[PolicyState]) -> bool:
+def _fits(wanted: Sequence[Wanted], before: Sequence[PolicyState], last: PolicyState) -> bool:
     """A conversation shorter than the pattern fits where it goes: its first state fits a pattern's first state only."""
-    return all(want.agrees(seen) for want, seen in zip(wanted, reversed(states), strict=False))
+    if not wanted[0].agrees(last):
+        return False
+    return all(want.agrees(seen) for want, seen in zip(wanted[1:], reversed(before), strict=False))

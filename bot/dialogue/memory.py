@@ -7,18 +7,21 @@ where that finds nothing, forgets the beginning of the conversation bit by bit u
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from bot.assistant.domain import Domain
 from bot.conversation import events as e
 from bot.conversation.fold import ACTION_LISTEN
-from bot.dialogue.history import UNLIKELY_INTENT, History, RuleOnly, as_seen, boundaries, story_states
+from bot.dialogue.boundaries import Boundary, boundaries
+from bot.dialogue.history import History
 from bot.dialogue.lessons import Lessons, examples
 from bot.dialogue.policy import Prediction
 from bot.dialogue.registry import register
-from bot.dialogue.states import PolicyState, with_last_input
+from bot.dialogue.states import PolicyState, by_intent, last_by_intent
+from bot.dialogue.story_view import UNLIKELY_INTENT, RuleOnly, StoryView
 from bot.errors import ProjectError
 
 FILE = "memory.json"
@@ -51,6 +54,7 @@ class MemoizationPolicy:
         self._max_history = looks_back(options)
         self._trims_to: int | None = options["max_history"] or None
         self._longest = max((len(states) for states in memory), default=0)
+        self._messages = frozenset((states[-1].intent, states[-1].entities) for states in memory)
         self._priority = int(options["priority"])
 
     @classmethod
@@ -73,7 +77,7 @@ class MemoizationPolicy:
 
     def predict(self, history: History) -> Prediction:
         """What came next in the stories."""
-        states = self._last(history.story_states(self._rule_only))
+        states = self._last(history.story_view(self._rule_only), history.now)
         action = self._recall(states)
         how = "a story went on like this"
         if action is None:
@@ -90,12 +94,19 @@ class MemoizationPolicy:
         """For policies that forget the beginning."""
         return None
 
-    def _last(self, states: Sequence[PolicyState]) -> Sequence[PolicyState]:
-        return with_last_input(states[-self._max_history :] if self._max_history else states, by_text=False)
+    def _last(self, view: StoryView, now: Boundary) -> Sequence[PolicyState]:
+        """As many of the last states as are remembered, and one more; the last message counts by its intent."""
+        before, latest = view.states(now)
+        wanted = self._max_history or self._longest + 1
+        states: list[PolicyState] = []
+        for state in chain(latest, reversed(before)):
+            if state.action != UNLIKELY_INTENT:
+                states.append(by_intent(state) if states else last_by_intent(state))
+                if len(states) == wanted:
+                    break
+        return states[::-1]
 
     def _recall(self, states: Sequence[PolicyState]) -> str | None:
-        if len(states) > self._longest:
-            return None
         return self._memory.get(tuple(states))
 
     def _confidence(self, history: History) -> float:
@@ -136,10 +147,14 @@ class AugmentedMemoizationPolicy(MemoizationPolicy):
     name: ClassVar[str] = "AugmentedMemoizationPolicy"
 
     def _recall_shortened(self, states: Sequence[PolicyState], history: History) -> str | None:
+        if history.now.latest_action == ACTION_LISTEN and not self._knows_message(last_by_intent(history.last)):
+            return None
         before = states
-        for events in self._shortened(history.tracker.applied_events()):
-            points = boundaries(events, history.domain)
-            shorter = self._last(as_seen(story_states(points, history.domain, self._rule_only)))
+        for events in self._shortened(history):
+            *points, now = boundaries(events, history.domain)
+            view = StoryView(history.domain, self._rule_only)
+            view.extend(points)
+            shorter = self._last(view, now)
             if shorter == before:
                 continue
             action = self._recall(shorter)
@@ -148,13 +163,17 @@ class AugmentedMemoizationPolicy(MemoizationPolicy):
             before = shorter
         return None
 
-    def _shortened(self, applied: Sequence[e.Event]) -> Iterator[Sequence[e.Event]]:
+    def _knows_message(self, last: PolicyState) -> bool:
+        """Right after a message no beginning that is forgotten can change what it says."""
+        return (last.intent, last.entities) in self._messages
+
+    def _shortened(self, history: History) -> Iterator[Sequence[e.Event]]:
         """The events without their beginning: from one action after the other, the longest first."""
-        events = _trimmed(applied, self._trims_to)
-        for begin, fewest in _beginnings(events):
-            # With no limit to the history, only ends that are short enough to be a story are worth replaying.
-            if self._max_history or fewest <= self._longest:
-                yield events[begin:]
+        events = _trimmed(history.applied, self._trims_to)
+        # With no limit to the history, only ends that are short enough to be a story are worth replaying.
+        longest = None if self._max_history else self._longest
+        for begin in _beginnings(events, longest, history.loops):
+            yield events[begin:]
 
 
 def looks_back(options: Mapping[str, Any]) -> int | None:
@@ -187,10 +206,13 @@ def _trimmed(applied: Sequence[e.Event], max_history: int | None) -> Sequence[e.
     return applied
 
 
-def _beginnings(events: Sequence[e.Event]) -> list[tuple[int, int]]:
-    """Where each action is, and how many states are seen at least from there on: those that nothing can hide."""
-    loops = {event.name for event in events if isinstance(event, e.ActiveLoop)}
-    found: list[tuple[int, int]] = []
+def _beginnings(events: Sequence[e.Event], longest: int | None, loops: Set[str]) -> list[int]:
+    """Where actions are, the first first; only those from which on no more than ``longest`` states can be seen.
+
+    States are counted that nothing can hide: hidden are turns that only a rule decided, and what follows a form or was
+    set as followup action.
+    """
+    found: list[int] = []
     fewest = 0
     after: bool | None = None
     for begin in range(len(events) - 1, -1, -1):
@@ -200,6 +222,8 @@ def _beginnings(events: Sequence[e.Event]) -> list[tuple[int, int]]:
         elif isinstance(event, e.ActionExecuted):
             fewest += 1 if after and event.name not in loops else 0
             fewest -= 1 if event.name == UNLIKELY_INTENT else 0
-            found.append((begin, fewest))
+            if longest is not None and fewest > longest:
+                break
+            found.append(begin)
             after = not event.hide_rule_turn
     return found[::-1]

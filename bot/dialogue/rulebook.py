@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.conversation.fold import ACTION_LISTEN
-from bot.dialogue.history import NOTHING, RuleOnly
 from bot.dialogue.lessons import Example, Lessons, examples
 from bot.dialogue.states import SNIPPET, PolicyState, after_snippet, key_of
+from bot.dialogue.story_view import NOTHING, RuleOnly
 
 INTERRUPTED = "loop_was_interrupted"
 """After this message the form runs again: it asks anew without checking the message."""

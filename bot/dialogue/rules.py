@@ -17,12 +17,13 @@ from bot.conversation.events import LoopInterrupted
 from bot.dialogue.completeness import incomplete, too_many_messages
 from bot.dialogue.contradictions import analyse
 from bot.dialogue.deciding import Decider, Verdict
-from bot.dialogue.history import History, RuleOnly
+from bot.dialogue.history import History
 from bot.dialogue.lessons import Lessons
 from bot.dialogue.policy import Prediction
 from bot.dialogue.registry import register
 from bot.dialogue.rule_problems import RuleProblem, contradicting, error_of, left_out, restricted
 from bot.dialogue.rulebook import RuleBook, learn
+from bot.dialogue.story_view import RuleOnly
 from bot.errors import ProjectError
 
 FILE = "rules.json"
@@ -94,7 +95,7 @@ class RulePolicy:
 
     def predict(self, history: History) -> Prediction:
         """What the rules say, or the core fallback."""
-        verdict = self._decider.decide(history.states, history.state)
+        verdict = self._decider.decide(history.states, history.last, history.state)
         return Prediction(
             policy=self.name,
             priority=self._priority,

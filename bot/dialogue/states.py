@@ -174,26 +174,21 @@ def _only_way(message: e.UserUttered) -> bool | None:
     return False if message.intent and not message.text else None
 
 
-def with_last_input(states: Sequence[PolicyState], *, by_text: bool) -> Sequence[PolicyState]:
-    """Let the last message count by its text, or by its intent; older messages that have both count by their intent."""
-    last = states[-1]
-    if last.action == ACTION_LISTEN:
-        chosen = _by_text(last) if by_text else _by_intent(last)
-        if chosen != last:
-            states = [*states[:-1], chosen]
-    if any(state.text and state.intent for state in states):
-        return [replace(state, text=None) if state.text and state.intent else state for state in states]
-    return states
+def by_intent(state: PolicyState) -> PolicyState:
+    """The state of a point that is past: a message that has an intent and a text counts by its intent."""
+    return replace(state, text=None) if state.text and state.intent else state
 
 
-def _by_text(state: PolicyState) -> PolicyState:
-    if state.intent is None and not state.entities:
-        return state
-    return replace(state, intent=None if state.text else NOTHING_UNDERSTOOD, entities=())
-
-
-def _by_intent(state: PolicyState) -> PolicyState:
-    if state.text is None:
-        return state
+def last_by_intent(state: PolicyState) -> PolicyState:
+    """The state now, where the last message is to count by its intent."""
+    if state.action != ACTION_LISTEN or state.text is None:
+        return by_intent(state)
     blank = NOTHING_UNDERSTOOD if not state.entities else None
     return replace(state, text=None, intent=state.intent or blank)
+
+
+def last_by_text(state: PolicyState) -> PolicyState:
+    """The state now, where the last message is to count by its text."""
+    if state.action != ACTION_LISTEN or (state.intent is None and not state.entities):
+        return by_intent(state)
+    return replace(state, intent=None if state.text else NOTHING_UNDERSTOOD, entities=())
