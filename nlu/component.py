@@ -39,11 +39,15 @@ class HeldOut:
         rows: Which examples of the training batch.
         folds: The part that each was held out with; an example was seen only by what scored the other parts.
         scores: Shape (rows, labels), as `Workspace.scores`.
+        truth: Column of the right label of each.
+        judged: False where no other part has an example of the label, so that the scores say nothing.
     """
 
     rows: NDArray[np.intp]
     folds: NDArray[np.intp]
     scores: Floats
+    truth: NDArray[np.intp]
+    judged: NDArray[np.bool_]
 
 
 @dataclass(slots=True)

@@ -56,7 +56,7 @@ class IntentClassifier:
                 mend="Add examples of a second intent.",
             )
         fit = fit_heads(labels, features_of(workspace, rows), seed=seed)
-        workspace.held_out = HeldOut(rows[fit.judged], fit.folds[fit.judged], fit.held_out[fit.judged])
+        workspace.held_out = HeldOut(rows, fit.folds, fit.held_out, fit.truth, fit.judged)
         return cls(fit.heads, metrics=_metrics(fit))
 
     def process(self, workspace: Workspace) -> None:

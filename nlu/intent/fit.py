@@ -38,7 +38,7 @@ class Fit:
         heads: For serving.
         held_out: Calibrated scores of each example by heads that did not see it, shape (examples, labels).
         truth: Column of the right label of each example.
-        judged: Examples whose label was known to the heads that scored them (labels with a single example are not).
+        judged: Whether the label was known to the heads that scored it (that of a single example is not).
         folds: The part that each example was held out with.
         shares: How much of what the labels differ by comes from each kind of features; they sum to one.
     """
@@ -46,7 +46,7 @@ class Fit:
     heads: Heads
     held_out: Floats
     truth: Rows
-    judged: Rows
+    judged: NDArray[np.bool_]
     folds: Rows
     shares: Mapping[str, float]
 
@@ -74,7 +74,7 @@ def fit_heads(labels: Sequence[str], features: Features, *, seed: int) -> Fit:
     _check(names, features)
     with threadpool_limits(1):  # sums in another order would make another model
         folds = fold_numbers(truth, seed=seed)
-        judged = np.flatnonzero(_known(truth, folds))
+        judged = _known(truth, folds)
         held_out = {kind: _held_out(part, truth, len(names), folds, seed=seed) for kind, part in features.items()}
         factors = _join({kind: scores[judged] for kind, scores in held_out.items()}, truth[judged])
         parts = {kind: _fit_linear(part, truth, len(names), seed=seed) for kind, part in features.items()}

@@ -18,12 +18,10 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from nlu.component import Floats, HeldOut, Over, Workspace, register
+from nlu.component import Floats, Over, Workspace, register
 from nlu.errors import PipelineError
+from nlu.scope.neighbours import Known, distances, examples_by_label, held_out_distances
 from nlu.types import Entity, OutOfScope, TrainingData
-
-MOST_NEIGHBOURS = 8_000
-"""Examples kept to compare with; more would cost milliseconds a message and tell little."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +61,7 @@ class OutOfScopeDetector:
 
     Args:
         settings: Learnt and told.
-        examples: Sentence vectors of the training examples, shape (examples, width), or None.
+        known: The examples to compare with, or None where the pipeline has no sentence vectors.
         metrics: What held-out examples showed at training.
     """
 
@@ -77,11 +75,9 @@ class OutOfScopeDetector:
         "entity_cover": 0.6,
     }
 
-    def __init__(
-        self, settings: Settings, examples: Floats | None, *, metrics: Mapping[str, float] | None = None
-    ) -> None:
+    def __init__(self, settings: Settings, known: Known | None, *, metrics: Mapping[str, float] | None = None) -> None:
         self._settings = settings
-        self._examples = examples
+        self._known = known
         self.metrics = dict(metrics or {})
 
     @classmethod
@@ -89,40 +85,45 @@ class OutOfScopeDetector:
         cls, options: Mapping[str, Any], data: TrainingData, workspace: Workspace, seed: int, *, over: Over
     ) -> Self:
         """Measure the spread of both distances over held-out examples, and choose the threshold there."""
-        del data, over
+        del data, seed, over
         held_out = workspace.held_out
         false_alarms, neighbours = float(options["false_alarms"]), int(options["neighbours"])
-        if held_out is None or not len(held_out.rows) or not 0 < false_alarms < 1 or neighbours < 1:
+        if held_out is None or not held_out.judged.any() or not 0 < false_alarms < 1 or neighbours < 1:
             raise PipelineError(
                 "The threshold cannot be chosen.",
                 place=cls.name,
                 mend="Write false_alarms between 0 and 1, neighbours from 1; give each intent two examples or more.",
             )
-        weakness = _weakness(held_out.scores)
-        distance = None if workspace.vectors is None else _held_out_distance(workspace.vectors, held_out, neighbours)
+        weakness = _weakness(held_out.scores[held_out.judged])
+        distance = None
+        if workspace.vectors is not None:
+            distance = held_out_distances(workspace.vectors[held_out.rows], held_out, neighbours)[held_out.judged]
         spreads = _spread(weakness), None if distance is None else _spread(distance)
         scores = _score(weakness, distance, *spreads)
         chosen = options["threshold"]
         threshold = float(np.quantile(scores, 1 - false_alarms)) if chosen is None else float(chosen)
         settings = Settings(threshold, neighbours, float(options["entity_cover"]), *spreads)
         metrics = {"threshold": threshold, "held_out_false_alarms": float((scores > threshold).mean())}
-        return cls(settings, _kept(workspace.vectors, seed), metrics=metrics)
+        known = None if workspace.vectors is None else examples_by_label(workspace.vectors[held_out.rows], held_out)
+        return cls(settings, known, metrics=metrics)
 
     def process(self, workspace: Workspace) -> None:
         """Fill ``scope``."""
         assert workspace.scores is not None
         weakness = _weakness(workspace.scores)
         distance = None
-        if self._examples is not None and workspace.vectors is not None:
-            distance = _distance(workspace.vectors @ self._examples.T, self._settings.neighbours)
+        if self._known is not None and workspace.vectors is not None:
+            distance = distances(self._known, workspace.vectors, workspace.scores, self._settings.neighbours)
         scores = _score(weakness, distance, self._settings.weakness, self._settings.distance)
         workspace.scope = [self._verdict(workspace, row, float(score)) for row, score in enumerate(scores)]
 
     def _verdict(self, workspace: Workspace, row: int, score: float) -> OutOfScope:
         threshold = self._settings.threshold
+        if score <= threshold:
+            return OutOfScope(score, threshold, is_out_of_scope=False)
         entities = workspace.entities[row] if workspace.entities else ()
         is_value = _cover(workspace.texts[row], entities) >= self._settings.entity_cover
-        return OutOfScope(score, threshold, is_out_of_scope=score > threshold and not is_value)
+        return OutOfScope(score, threshold, is_out_of_scope=not is_value)
 
     def save(self, folder: Path) -> None:
         """Write scope.json and scope.npz."""
@@ -135,8 +136,8 @@ class OutOfScopeDetector:
             "distance": None if told.distance is None else [told.distance.mean, told.distance.deviation],
         }
         (folder / "scope.json").write_text(json.dumps(described))
-        if self._examples is not None:
-            np.savez(folder / "scope.npz", examples=self._examples.astype(np.float16))
+        if self._known is not None:
+            np.savez(folder / "scope.npz", vectors=self._known.vectors.astype(np.float16), ends=self._known.ends)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -144,11 +145,10 @@ class OutOfScopeDetector:
         told = json.loads((folder / "scope.json").read_text())
         spreads = Spread(*told["weakness"]), None if told["distance"] is None else Spread(*told["distance"])
         settings = Settings(told["threshold"], told["neighbours"], told["entity_cover"], *spreads)
-        examples = None
-        if (folder / "scope.npz").is_file():
-            with np.load(folder / "scope.npz", allow_pickle=False) as arrays:
-                examples = arrays["examples"].astype(np.float32)
-        return cls(settings, examples)
+        if spreads[1] is None:
+            return cls(settings, None)
+        with np.load(folder / "scope.npz", allow_pickle=False) as arrays:
+            return cls(settings, Known(arrays["vectors"].astype(np.float32), arrays["ends"]))
 
 
 def _weakness(scores: Floats) -> Floats:
@@ -161,25 +161,6 @@ def _weakness(scores: Floats) -> Floats:
     return energy
 
 
-def _distance(alike: Floats, neighbours: int) -> Floats:
-    """Minus the mean cosine to the nearest examples; ``alike`` has shape (texts, examples)."""
-    neighbours = min(neighbours, alike.shape[1])
-    nearest = np.partition(alike, alike.shape[1] - neighbours, axis=1)[:, -neighbours:]
-    mean: Floats = -nearest.mean(axis=1)
-    return mean
-
-
-def _held_out_distance(vectors: Floats, held_out: HeldOut, neighbours: int) -> Floats:
-    """Distance of each held-out example to the examples of the other folds."""
-    parts = np.zeros(len(held_out.rows), np.float32)
-    for fold in np.unique(held_out.folds):
-        inside = held_out.folds == fold
-        others = vectors[held_out.rows[~inside]]
-        if len(others):
-            parts[inside] = _distance(vectors[held_out.rows[inside]] @ others.T, neighbours)
-    return parts
-
-
 def _spread(distance: Floats) -> Spread:
     return Spread(float(distance.mean()), max(float(distance.std()), 1e-6))
 
@@ -189,16 +170,6 @@ def _score(weakness: Floats, distance: Floats | None, weak: Spread, far: Spread 
         return weak.units(weakness)
     both: Floats = (weak.units(weakness) + far.units(distance)) / np.float32(2)
     return both
-
-
-def _kept(vectors: Floats | None, seed: int) -> Floats | None:
-    """The examples to compare with, rounded as they will be saved, so that loading changes nothing."""
-    if vectors is None:
-        return None
-    if len(vectors) > MOST_NEIGHBOURS:
-        rows = np.random.default_rng(seed).choice(len(vectors), MOST_NEIGHBOURS, replace=False)
-        vectors = vectors[np.sort(rows)]
-    return vectors.astype(np.float16).astype(np.float32)
 
 
 def _cover(text: str, entities: Sequence[Entity]) -> float:

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from nlu.component import Workspace
 from nlu.errors import PipelineError
-from nlu.features.tokenizer import SpacyTokenizer
+from nlu.features.tokenizer import ZONE, SpacyTokenizer
 
 ENGLISH = SpacyTokenizer(language="en")
 
@@ -27,15 +27,27 @@ def test_words_and_punctuation_are_apart():
 
 
 def test_new_words_do_not_pile_up():
-    def known():
-        return len(ENGLISH._spacy.vocab.strings)
+    tokens("word " * (ZONE // 4))
+    before = len(ENGLISH._spacy.vocab.strings)
 
-    tokens("warm up")
-    before = known()
-    for number in range(500):
-        tokens(f"unheard{number}of words{number}")
+    for number in range(300):
+        tokens(f"unheard{number}of words{number} " * 4)
+        tokens("word " * 200)
+    tokens("word " * (ZONE // 4))
 
-    assert known() == before
+    assert len(ENGLISH._spacy.vocab.strings) == before
+
+
+@pytest.mark.parametrize("sign", ["£", "(", "'", "!?", "🙂", "£a", "x"])
+def test_endless_words_are_cut_and_keep_their_places(sign):
+    text = f"pay {sign * 300} now"
+
+    found = tokens(text)
+
+    assert (found[0].text, found[-1].text) == ("pay", "now")
+    assert "".join(token.text for token in found) == text.replace(" ", "")
+    assert all(text[token.start : token.end] == token.text for token in found)
+    assert max(len(token.text) for token in found) <= 80
 
 
 def test_a_language_that_spacy_lacks_is_refused():

@@ -15,7 +15,7 @@ def training_workspace(*, vectors=True, seed=0):
     points = (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
     scores = (points[:, :3] * 8).astype(np.float32)
     workspace = Workspace(texts=["text"] * 60, vectors=points if vectors else None)
-    workspace.held_out = HeldOut(np.arange(60), np.tile(np.arange(5), 12), scores)
+    workspace.held_out = HeldOut(np.arange(60), np.tile(np.arange(5), 12), scores, truth, np.ones(60, np.bool_))
     return workspace
 
 
