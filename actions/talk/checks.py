@@ -34,7 +34,7 @@ def reads(method: Callable[[F, Turn], str | None]) -> Callable[..., Awaitable[Sl
             value = method(self, turn)
             return {} if value is None else {slot: value}
 
-        return await self.in_turn(read, dispatcher, tracker)
+        return self.in_turn(read, dispatcher, tracker)
 
     return extract
 
@@ -52,7 +52,7 @@ def checks(method: Callable[[F, str, Turn], Slots]) -> Callable[..., Awaitable[S
     ) -> Slots:
         if value is None or tracker.slots.get(slot) is None:
             return {slot: None}
-        return await self.in_turn(lambda turn: method(self, str(value), turn), dispatcher, tracker)
+        return self.in_turn(lambda turn: method(self, str(value), turn), dispatcher, tracker)
 
     return validate
 

@@ -9,16 +9,20 @@ and checks values against the record (`validate_<slot>`, marked `@checks`). What
 
 from __future__ import annotations
 
+import asyncio
+import copy
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
+from sqlalchemy.orm import Session
 
 from actions.base import Event, RecordForm
 from actions.customer import record
+from actions.customer.schema import Customer
 from actions.talk.checks import reads
 from actions.talk.elsewhere import leads_elsewhere
 from actions.talk.identity import IDENTITY_SLOTS, MAX_ATTEMPTS, recognise
@@ -43,6 +47,8 @@ class Form(RecordForm, ABC):
     """Intents that an answer in many words may well sound like."""
     carries: ClassVar[frozenset[str]] = frozenset()
     """Slots that another form filled for it."""
+    open_record: Session | None = None
+    customer: Customer | None = None
 
     @abstractmethod
     def name(self) -> str:
@@ -52,18 +58,29 @@ class Form(RecordForm, ABC):
     def needed(self, turn: Turn) -> Sequence[str]:
         """The slots needed for this customer and what is known so far, in the order in which they are asked for."""
 
-    async def in_turn(self, work: Callable[[Turn], T], dispatcher: CollectingDispatcher, tracker: Tracker) -> T:
-        """Do some work in one transaction on the record.
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+        """Validate in one transaction and one worker thread: rasa-sdk's methods are async, but none of them waits."""
+        return await self.with_record(
+            lambda record: asyncio.run(self._opened(record).validate(dispatcher, tracker, domain))
+        )
+
+    def _opened(self, record: Session) -> Self:
+        """A copy that has the record at hand: one form serves all conversations, so it keeps nothing of any itself."""
+        opened = copy.copy(self)
+        opened.open_record = record
+        return opened
+
+    def in_turn(self, work: Callable[[Turn], T], dispatcher: CollectingDispatcher, tracker: Tracker) -> T:
+        """Do some work on the record while the form is validated.
 
         Args:
             work: Takes the turn.
             dispatcher: Takes what is said.
             tracker: The conversation so far.
         """
-        now = self.now()
-        return await self.with_record(
-            lambda record: work(Turn(record, self.who(record, tracker), tracker, dispatcher, now))
-        )
+        assert self.open_record is not None
+        self.customer = self.customer or self.who(self.open_record, tracker)
+        return work(Turn(self.open_record, self.customer, tracker, dispatcher, self.now()))
 
     async def required_slots(
         self, domain_slots: list[str], dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -77,14 +94,14 @@ class Form(RecordForm, ABC):
             known = [slot for slot in domain_slots if tracker.slots.get(slot) is not None] if self.is_open(turn) else []
             return list(dict.fromkeys([*(slot for slot in self.needed(turn) if slot in domain_slots), *known]))
 
-        return await self.in_turn(wanted, dispatcher, tracker)
+        return self.in_turn(wanted, dispatcher, tracker)
 
     def is_open(self, turn: Turn) -> bool:
         """Whether the form's own slots can be checked now."""
         del turn
         return True
 
-    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
+    async def validate(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         """Begin afresh, or step aside when the customer wants something else though the message fills a slot."""
         if leads_elsewhere(tracker, self.begins | self.near):
             filled = [slot for slot in tracker.slots_to_validate() if slot not in IDENTITY_SLOTS]
@@ -164,10 +181,10 @@ class CustomerForm(Form, ABC):
         """Recognise the customer; for a customer who is known, the order that the form is about."""
         if value is None or tracker.slots.get("order_number") is None:
             return {"order_number": None}
-        customer = await self.in_turn(lambda turn: turn.customer, dispatcher, tracker)
+        customer = self.in_turn(lambda turn: turn.customer, dispatcher, tracker)
         if customer is None:
             return await self._recognised({"order_number": value}, dispatcher, tracker, domain)
-        return await self.in_turn(lambda turn: self.check_order(str(value), turn), dispatcher, tracker)
+        return self.in_turn(lambda turn: self.check_order(str(value), turn), dispatcher, tracker)
 
     def check_order(self, number: str, turn: Turn) -> Slots:
         """Whether the form can be about this order; forms about orders override it."""
@@ -177,7 +194,7 @@ class CustomerForm(Form, ABC):
     async def _recognised(
         self, given: Slots, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> Slots:
-        found = given | await self.in_turn(recognise, dispatcher, tracker)
+        found = given | self.in_turn(recognise, dispatcher, tracker)
         tracker.slots.update(found)
         if found.get("customer_id") is None:
             return found

@@ -1,5 +1,7 @@
 """Who is speaking: known to the channel, or by an e-mail and an order number that belong together."""
 
+import asyncio
+
 import pytest
 from sqlalchemy import select
 
@@ -177,3 +179,22 @@ async def test_numbers_of_another_customer_lead_nowhere(assistant, action):
     reply = await assistant.act(action, sender="ben-okafor", slots=hers, entities=hers)
     for mark in ("FL-204417", "K-30117", "B-730600", "T-512207", "A-118204", "Flex 20", "Marigold", "07700 900101"):
         assert mark not in reply.text
+
+
+async def test_conversations_at_the_same_time_do_not_mix(assistant):
+    """One form object serves all of them."""
+    offered = {"C-1001": "K-30117", "C-1005": "K-30163", "C-1017": "K-30289", "C-1022": "K-30337"}
+    customers = [customer for _ in range(10) for customer in offered]
+    replies = await asyncio.gather(
+        *(
+            assistant.begin(
+                "cancel_form",
+                text="cancel my mobile",
+                intent="cancel_contract",
+                slots={"customer_id": customer},
+                sender=f"{customer}-{place}",
+            )
+            for place, customer in enumerate(customers)
+        )
+    )
+    assert [reply.slots["contract_number"] for reply in replies] == [offered[customer] for customer in customers]
