@@ -147,7 +147,7 @@ class Connection:
             frame = await self._inbox.get()
             try:
                 message = _incoming(session, frame)
-                await self._send({"type": "typing", "speaker": "bot"})
+                await self._send({"type": "typing", "speaker": "bot", "id": frame.id})
                 await self._turns.handle(message)
             except RequestError as error:
                 await self._send(error_frame(error, frame.id))

@@ -263,7 +263,7 @@ textarea{font-size:16px}.foot{padding-block-end:max(12px,env(safe-area-inset-bot
       this.hangUp();
       this.recall();
       this.startOver();
-      if (this.wanted) this.connect();
+      if (this.wanted && this.token) this.connect(); // else the other tab is just about to get one
     }
 
     keepPending() {
@@ -375,6 +375,7 @@ textarea{font-size:16px}.foot{padding-block-end:max(12px,env(safe-area-inset-bot
 
     forget() {
       this.token = this.conversation = this.seen = null;
+      this.keep();
       this.startOver();
     }
 
@@ -389,7 +390,6 @@ textarea{font-size:16px}.foot{padding-block-end:max(12px,env(safe-area-inset-bot
       this.pending = [];
       this.keepPending();
       this.forget();
-      this.keep();
       if (this.wanted) this.connect();
     }
 
@@ -489,7 +489,7 @@ textarea{font-size:16px}.foot{padding-block-end:max(12px,env(safe-area-inset-bot
       this.list = make("ol");
       const label = { role: "log", "aria-label": strings.conversation, "aria-live": "off" };
       this.node = make("div", { class: "scroll", tabIndex: 0, ...label }, this.list);
-      this.dots = make("li", { class: "turn bot same", hidden: true, "aria-hidden": "true" });
+      this.dots = make("li", { class: "turn same", hidden: true, "aria-hidden": "true" });
       this.dots.append(make("div", { class: "body" }, make("div", { class: "bubble dots" }, make("i"), make("i"), make("i"))));
       this.latest = make("button", { class: "latest", type: "button", hidden: true }, icon("down"), strings.latest);
       this.latest.onclick = () => this.toEnd();
@@ -539,14 +539,24 @@ textarea{font-size:16px}.foot{padding-block-end:max(12px,env(safe-area-inset-bot
       return true;
     }
 
+    arrived(id) {
+      const draft = this.drafts.get(id);
+      if (!draft) return;
+      draft.item.classList.remove("pending");
+      draft.item.querySelector(".state").textContent = "";
+    }
+
     stall(id) {
       const draft = this.drafts.get(id);
-      if (draft) draft.item.querySelector(".state").textContent = this.strings.retry;
+      if (!draft) return;
+      draft.item.classList.add("pending");
+      draft.item.querySelector(".state").textContent = this.strings.retry;
     }
 
     fail(id, reason) {
       const draft = this.drafts.get(id);
       if (!draft) return;
+      draft.item.classList.add("pending");
       const again = make("button", { type: "button" }, this.strings.again);
       again.onclick = () => {
         this.stall(id);
@@ -794,7 +804,7 @@ textarea{font-size:16px}.foot{padding-block-end:max(12px,env(safe-area-inset-bot
       on("session", (frame) => this.welcome(frame));
       on("caught_up", () => this.caughtUp());
       on("message", (frame) => this.receive(frame));
-      on("typing", () => this.typing(true));
+      on("typing", (frame) => this.working(frame));
       on("ack", () => this.typing(false));
       on("owner", (frame) => this.owned(frame.owner));
       on("error", (frame) => this.refused(frame));
@@ -958,6 +968,12 @@ textarea{font-size:16px}.foot{padding-block-end:max(12px,env(safe-area-inset-bot
       if (this.isOpen) this.line.read();
       else if (theirs && this.line.seen !== null && frame.event_id > this.line.seen) this.count(this.unread + 1);
       if (!this.transcript.isQuiet) this.tell("usher-message", frame);
+    }
+
+    /** The server has begun to answer a message. */
+    working(frame) {
+      this.transcript.arrived(frame.id);
+      this.typing(true);
     }
 
     typing(on) {

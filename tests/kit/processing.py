@@ -58,7 +58,7 @@ class WordsUnderstanding:
         """The first word is the intent."""
         if text == "broken":
             raise UnderstandingFailed("no answer", place="nlu")
-        intent, _, sentiment = text.partition(" ")
+        intent, sentiment = (*text.split(maxsplit=1), "")[:2]
         score = float(sentiment) if NUMBER.fullmatch(sentiment) else 0.0
         known = {"name": intent if intent.isidentifier() else None, "confidence": 0.9}
         return {"text": text, "intent": known, "entities": [], "sentiment": {"label": "x", "score": score}}

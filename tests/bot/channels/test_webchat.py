@@ -43,7 +43,7 @@ async def test_a_new_session_is_told_where_it_stands(shop):
 async def test_a_turn(shop):
     async with shop.customer((await shop.session())["token"]) as customer:
         frames = await customer.say("greet", "m-1")
-        assert frames[0] == {"type": "typing", "speaker": "bot"}
+        assert frames[0] == {"type": "typing", "speaker": "bot", "id": "m-1"}
         assert frames[-1] == {"type": "ack", "id": "m-1"} or frames[-1]["type"] == "message"
         said = [frame for frame in frames if frame["type"] == "message"]
         while len(said) < 2:
