@@ -4,6 +4,7 @@ NluError                 everything below; carries the place and the mend
 ├── YamlError            a file that is not YAML, or names a variable that is not set (file and line)
 ├── ExamplesError        training data that cannot be read or used (file and line)
 ├── PipelineError        a pipeline in config.yml that cannot run (component and reason)
+│   └── NothingToLearn   a component that the training data give nothing to find; it is left out
 ├── EncoderError         an encoder that is missing or cannot be built (with the pip line)
 └── ModelFileError       a model file that is cut short, altered or of another version
 """
@@ -42,6 +43,10 @@ class ExamplesError(NluError):
 
 class PipelineError(NluError):
     """A pipeline that cannot run as it is written."""
+
+
+class NothingToLearn(PipelineError):
+    """The training data have nothing for a component: the trainer says so once, and leaves the component out."""
 
 
 class EncoderError(NluError):

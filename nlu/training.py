@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from nlu.component import Component, Workspace
-from nlu.errors import ModelFileError, PipelineError
+from nlu.errors import ModelFileError, NothingToLearn, PipelineError
 from nlu.interpreter import PIPELINE_FILE, Interpreter
 from nlu.keep import seal_folder
 from nlu.readable import readable
 from nlu.report import Report
 from nlu.settings import read_pipeline
 from nlu.types import TrainingData
+
+logger = logging.getLogger(__name__)
 
 Progress = Callable[[str, float], None]
 
@@ -37,7 +40,8 @@ def train(
         progress: Called with the stage and the fraction done, from 0 to 1.
 
     Raises:
-        PipelineError: The pipeline cannot run as written, or not on these data.
+        PipelineError: The pipeline cannot run as written, or not on these data. (A component that the data give
+            nothing to find, such as entities in data without annotations, is left out with a warning.)
         ModelFileError: The folder is not empty.
     """
     if folder.is_dir() and any(folder.iterdir()):
@@ -70,9 +74,12 @@ def fit(
     for number, step in enumerate(steps):
         progress(step.component.name, number / len(steps))
         started = time.perf_counter()
-        component = step.component.train(
-            step.options, data, workspace, seed, over=_over(components, step.component.requires)
-        )
+        try:
+            over = _over(components, step.component.requires)
+            component = step.component.train(step.options, data, workspace, seed, over=over)
+        except NothingToLearn as nothing:
+            logger.warning("%s: left out. %s", step.place, nothing.message)
+            continue
         if number + 1 < len(steps):
             component.process(workspace)
         components.append(component)

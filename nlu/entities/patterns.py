@@ -12,7 +12,7 @@ from nlu.component import Over, Workspace, register
 from nlu.entities.expressions import Expressions
 from nlu.entities.lookup import Found, Lookup
 from nlu.entities.overlaps import CHARACTERS, add_found, settle
-from nlu.errors import PipelineError
+from nlu.errors import NothingToLearn
 from nlu.types import Entity, Example, TrainingData
 
 
@@ -71,14 +71,14 @@ class PatternExtractor:
         left to the trained tagger.
 
         Raises:
-            PipelineError: There is neither a table nor an expression to look for.
+            NothingToLearn: There is neither a table nor an expression to look for.
         """
         del workspace, seed, over
         annotated = {entity.entity for example in data.examples for entity in example.entities}
         patterns = _named(data.patterns, annotated) if options["use_regexes"] else {}
         lookups = _named(data.lookups, annotated) if options["use_lookup_tables"] else {}
         if not patterns and not lookups:
-            raise PipelineError(
+            raise NothingToLearn(
                 "The training data has no regex and no lookup that is named as an annotated entity.",
                 place=cls.name,
                 mend="Add one (docs/training-data.md), annotate the entity in an example, or take the component out.",

@@ -22,7 +22,7 @@ from nlu.entities.labels import Kind, kinds_of, to_labels, to_spans
 from nlu.entities.lookup import Lookup
 from nlu.entities.overlaps import CHARACTERS, add_found
 from nlu.entities.token_features import TokenFeatures
-from nlu.errors import ModelFileError, PipelineError
+from nlu.errors import ModelFileError, NothingToLearn
 from nlu.types import Entity, TrainingData
 
 _MAGIC = b"lCRF"
@@ -78,11 +78,11 @@ class EntityTagger:
         """Fit to the annotated examples, and to copies with other values of the lookup tables.
 
         Raises:
-            PipelineError: No example has an annotation.
+            NothingToLearn: No example has an annotation.
         """
         kinds = kinds_of(entity for example in data.examples for entity in example.entities)
         if not kinds:
-            raise PipelineError(
+            raise NothingToLearn(
                 "No example has an annotated entity.",
                 place=cls.name,
                 mend="Annotate some, for example: where is [FL-204417](order_number), or take the component out.",

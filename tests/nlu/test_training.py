@@ -41,6 +41,19 @@ def test_ngrams_alone_are_enough_to_understand(library_data, tmp_path):
     assert nlu.load(tmp_path / "model").parse("renew my loan please").intent.name == "renew_loan"
 
 
+def test_components_without_anything_to_find_are_left_out_with_a_word(library_data, tmp_path, caplog):
+    plain = replace(library_data, patterns={}, examples=tuple(replace(e, entities=()) for e in library_data.examples))
+    names = ("WhitespaceTokenizer", "CountVectorsFeaturizer", "DIETClassifier", "RegexEntityExtractor")
+    pipeline = [{"name": name} for name in (*names, "EntitySynonymMapper")]
+
+    nlu.train({"language": "en", "pipeline": pipeline}, plain, tmp_path / "model")
+
+    said = [record.getMessage() for record in caplog.records if "left out" in record.getMessage()]
+    assert [next(name for name in names if name in message) for message in said] == list(names[2:])
+    result = nlu.load(tmp_path / "model").parse("renew my loan please")
+    assert (result.intent.name, result.entities) == ("renew_loan", ())
+
+
 def test_nothing_is_written_where_something_is(library_config, library_data, tmp_path):
     (tmp_path / "important.txt").write_text("mine")
 
