@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from bot.errors import UnderstandingFailed
@@ -24,8 +26,14 @@ class EmbeddedUnderstanding:
         try:
             return (await self._batcher.parse(text)).as_dict()
         except Exception as error:  # whatever broke inside, the customer must be told
-            raise UnderstandingFailed(f"{type(error).__name__}: {error}", place="nlu") from error
+            # Its kind and place alone: what it says may quote the customer.
+            raise UnderstandingFailed(f"{type(error).__name__} at {_where(error)}.", place="nlu") from error
 
     async def close(self) -> None:
         """Finish what was asked and end the thread."""
         await self._batcher.close()
+
+
+def _where(error: Exception) -> str:
+    frame = extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}:{frame.lineno}"

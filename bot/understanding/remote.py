@@ -7,6 +7,8 @@ from typing import Any
 
 import httpx
 
+from bot.conversation.shapes import is_parse
+from bot.conversation.strict_json import strict_json
 from bot.errors import UnderstandingFailed
 
 
@@ -22,17 +24,24 @@ class RemoteUnderstanding:
     def __init__(self, http: httpx.AsyncClient, url: str, *, token: str | None = None) -> None:
         self._http = http
         self._url = url.rstrip("/") + "/model/parse"
+        # What stands in logs and events: an address may hold a password.
+        self._place = str(httpx.URL(self._url).copy_with(userinfo=b"", query=None))
         self._parameters = {"token": token} if token else {}
 
     async def parse(self, text: str) -> Mapping[str, Any]:
-        """The JSON of a `nlu.ParseResult`; tried twice, since reading a text changes nothing."""
+        """The JSON of a `nlu.ParseResult`; tried twice, since reading a text changes nothing.
+
+        A server that hangs is not asked again: the customer has waited for the whole time limit already.
+        """
         try:
             return await self._ask(text)
-        except httpx.TransportError:
+        except httpx.ReadTimeout as error:
+            raise UnderstandingFailed("no answer in time.", place=self._place) from error
+        except httpx.RequestError:
             try:
                 return await self._ask(text)
-            except httpx.TransportError as error:
-                raise UnderstandingFailed(f"no answer: {error!r}", place=self._url) from error
+            except httpx.RequestError as error:
+                raise UnderstandingFailed(f"no answer ({type(error).__name__}).", place=self._place) from error
 
     async def close(self) -> None:
         """Give the connections back."""
@@ -41,11 +50,12 @@ class RemoteUnderstanding:
     async def _ask(self, text: str) -> Mapping[str, Any]:
         response = await self._http.post(self._url, json={"text": text}, params=self._parameters)
         if response.status_code != httpx.codes.OK:
-            raise UnderstandingFailed(f"answered {response.status_code}", place=self._url)
+            raise UnderstandingFailed(f"answered {response.status_code}.", place=self._place)
         try:
-            result = response.json()
+            result = strict_json(response.content)
         except ValueError as error:
-            raise UnderstandingFailed("answered something that is not JSON", place=self._url) from error
-        if not isinstance(result, dict) or not isinstance(result.get("intent"), dict):
-            raise UnderstandingFailed("answered JSON without an intent", place=self._url)
-        return result
+            raise UnderstandingFailed("answered something that is not JSON.", place=self._place) from error
+        if not is_parse(result) or not isinstance(result.get("intent"), dict):
+            raise UnderstandingFailed("answered something that is no parse result.", place=self._place)
+        parsed: Mapping[str, Any] = result
+        return parsed
