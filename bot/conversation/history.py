@@ -12,6 +12,7 @@ from bot.conversation import events as e
 from bot.conversation.tracker import Tracker
 
 FALLBACK_INTENT = "nlu_fallback"
+REQUESTED_SLOT = "requested_slot"
 FALLBACK_ACTION = "action_default_fallback"
 
 
@@ -31,9 +32,17 @@ class Turn:
 
     @property
     def was_fallback(self) -> bool:
-        """Nothing was understood, or no policy knew what to do."""
+        """Nothing was understood, or no policy knew what to do.
+
+        A form that took the words as its answer (an address, what happened) understood them well enough.
+        """
         gave_up = any(isinstance(event, e.ActionExecuted) and event.name == FALLBACK_ACTION for event in self.following)
-        return gave_up or self.message.intent in {None, FALLBACK_INTENT}
+        return gave_up or (self.message.intent in {None, FALLBACK_INTENT} and not self._filled_a_slot)
+
+    @property
+    def _filled_a_slot(self) -> bool:
+        filled = (event for event in self.following if isinstance(event, e.SlotSet) and event.name != REQUESTED_SLOT)
+        return any(event.value is not None for event in filled)
 
     @property
     def failed(self) -> bool:

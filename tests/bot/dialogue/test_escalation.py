@@ -41,6 +41,14 @@ def test_a_message_that_was_understood_breaks_the_row():
     assert escalate(conversation(said("nlu_fallback"), said("greet"), said("nlu_fallback")), SETTINGS) is None
 
 
+def test_words_that_a_form_took_as_its_answer_are_no_fallback():
+    asked = e.SlotSet(name="requested_slot", value="address")
+    taken = [said("nlu_fallback"), e.SlotSet(name="address", value="2 Fern Lane"), asked]
+    assert escalate(conversation(*taken, *taken), SETTINGS) is None
+    refused = [said("nlu_fallback"), e.SlotSet(name="address", value=None), asked]
+    assert escalate(conversation(*refused, *refused), SETTINGS) is not None
+
+
 def test_one_angry_message_is_not_frustration():
     assert escalate(conversation(said(sentiment=-1.0)), SETTINGS) is None
 
@@ -90,3 +98,21 @@ def test_settings_are_read():
 def test_a_misspelled_setting_is_an_error():
     with pytest.raises(ProjectError, match="no key 'fallback'"):
         read_settings({"escalation": {"fallback": 3}})
+
+
+@pytest.mark.parametrize(
+    "section",
+    [
+        True,
+        ["ask_human"],
+        {"request_intents": "ask_human"},
+        {"fallbacks_in_a_row": "two"},
+        {"fallbacks_in_a_row": 0},
+        {"failures": True},
+        {"frustration_threshold": 2},
+        {"frustration_threshold": None},
+    ],
+)
+def test_a_setting_of_the_wrong_type_is_an_error(section):
+    with pytest.raises(ProjectError, match="config.yml: .*escalation"):
+        read_settings({"escalation": section})
