@@ -19,6 +19,7 @@ from bot.storage.registry import open_tracker_store
 
 ROOT = Path(__file__).parents[2]
 PIXEL = "/widget/icon.svg"
+IDENTITY_KEY = "the key that the shop's own server has"
 DOMAIN = {
     "intents": ["hello", "order", "slow", "photo", "card", "long", "two", "link", "script", "custom", "ask_human"],
     "responses": {
@@ -94,10 +95,9 @@ def create_app(database: Path) -> FastAPI:
         clock=SystemClock(),
         server=SlowActions({"action_slow": said}),
     )
-    return app_of(talk, project=ROOT, channels={"rest": {}, "webchat": {"messages_a_minute": 300}}, server=SERVER)
+    webchat = {"messages_a_minute": 300, "identity_secret": IDENTITY_KEY}
+    return app_of(talk, project=ROOT, channels={"webchat": webchat}, server=ServerSettings(enable_api=True))
 
-
-SERVER = ServerSettings(enable_api=True)
 
 if __name__ == "__main__":
     uvicorn.run(create_app(Path(sys.argv[2])), port=int(sys.argv[1]), log_level="warning", access_log=False)
