@@ -41,8 +41,9 @@ class Turn:
 
     @property
     def _filled_a_slot(self) -> bool:
-        filled = (event for event in self.following if isinstance(event, e.SlotSet) and event.name != REQUESTED_SLOT)
-        return any(event.value is not None for event in filled)
+        # The last value counts: a validation that refuses what was extracted sets the slot back to null.
+        after = {event.name: event.value for event in self.following if isinstance(event, e.SlotSet)}
+        return any(value is not None for name, value in after.items() if name != REQUESTED_SLOT)
 
     @property
     def failed(self) -> bool:

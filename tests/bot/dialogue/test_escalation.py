@@ -45,7 +45,8 @@ def test_words_that_a_form_took_as_its_answer_are_no_fallback():
     asked = e.SlotSet(name="requested_slot", value="address")
     taken = [said("nlu_fallback"), e.SlotSet(name="address", value="2 Fern Lane"), asked]
     assert escalate(conversation(*taken, *taken), SETTINGS) is None
-    refused = [said("nlu_fallback"), e.SlotSet(name="address", value=None), asked]
+    extracted, refusal = e.SlotSet(name="address", value="2 Fern Lane"), e.SlotSet(name="address", value=None)
+    refused = [said("nlu_fallback"), extracted, refusal, asked]
     assert escalate(conversation(*refused, *refused), SETTINGS) is not None
 
 
