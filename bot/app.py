@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import secrets
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from random import Random
 
 import httpx
+import structlog
 from fastapi import FastAPI
 
 from bot import __version__
@@ -24,7 +24,7 @@ from bot.embedded import embedded_app
 from bot.errors import SettingsError
 from bot.model import Model
 from bot.observe.metrics import Metrics
-from bot.observe.tracing import configure_tracing
+from bot.observe.tracing import carry, configure_tracing
 from bot.processor import Processor
 from bot.responding.action_client import ActionClient
 from bot.responding.perform import Performer
@@ -32,6 +32,7 @@ from bot.responding.templates import Templates
 from bot.runtime import Runtime
 from bot.serving import Serving
 from bot.settings import ActionEndpoint, Settings
+from bot.settings.secret import session_secret
 from bot.settings.types import EMBEDDED_ACTIONS
 from bot.storage.base import EventBroker, TrackerStore
 from bot.storage.conversations import Conversations
@@ -42,6 +43,9 @@ from bot.understanding.base import Understanding
 from bot.understanding.embedded import EmbeddedUnderstanding
 from bot.understanding.remote import RemoteUnderstanding
 
+log = structlog.get_logger(__name__)
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 EMBEDDED_URL = "http://actions/webhook"
 """Of the action server in this process; no name is looked up."""
 
@@ -55,6 +59,7 @@ class Parts:
     broker: EventBroker
     actions: httpx.AsyncClient
     understanding: Understanding
+    embedded: FastAPI | None
 
 
 def open_parts(settings: Settings, model: Model, *, clock: Clock | None = None) -> Parts:
@@ -71,8 +76,10 @@ def open_parts(settings: Settings, model: Model, *, clock: Clock | None = None) 
     configure_tracing(settings.tracing)
     clock = clock or SystemClock()
     metrics, feed = Metrics(), Feed()
+    secret, max_actions = session_secret(settings.var), _max_actions()
+    embedded = _embedded(settings)
+    http = _action_http(settings.action_endpoint or ActionEndpoint(), embedded)
     store = open_tracker_store(settings.tracker_store)
-    http = _action_http(settings)
     understanding = _understanding(settings, model)
     processor = Processor(
         _serving(settings, model, understanding, http, clock),
@@ -80,7 +87,7 @@ def open_parts(settings: Settings, model: Model, *, clock: Clock | None = None) 
         locks=open_lock_store(),
         clock=clock,
         metrics=metrics,
-        max_actions=_max_actions(),
+        max_actions=max_actions,
     )
     runtime = Runtime(
         processor=processor,
@@ -89,23 +96,26 @@ def open_parts(settings: Settings, model: Model, *, clock: Clock | None = None) 
         clock=clock,
         metrics=metrics,
         model_file=model.file,
-        secret=_secret(settings),
+        secret=secret,
     )
-    return Parts(runtime, store, open_broker(settings.event_broker), http, understanding)
+    return Parts(runtime, store, open_broker(settings.event_broker), http, understanding, embedded)
 
 
 def create_app(parts: Parts) -> FastAPI:
     """The server: channels, HTTP API, health, metrics, and the page for trying it."""
     runtime = parts.runtime
+    _warn_if_open(runtime.settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        relay = asyncio.create_task(Relay(parts.store, parts.broker, runtime.metrics).run())
-        yield
-        relay.cancel()
-        with suppress(asyncio.CancelledError):
-            await relay
-        await close(parts)
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(close, parts)
+            if parts.embedded is not None:
+                await stack.enter_async_context(parts.embedded.router.lifespan_context(parts.embedded))
+            relay = asyncio.create_task(Relay(parts.store, parts.broker, runtime.metrics).run())
+            stack.push_async_callback(_end, relay)
+            stack.push_async_callback(runtime.processor.drain)  # first: it needs all the others
+            yield
 
     app = FastAPI(title="Usher", version=__version__, lifespan=lifespan)
     install_api(app, runtime)
@@ -115,11 +125,27 @@ def create_app(parts: Parts) -> FastAPI:
 
 
 async def close(parts: Parts) -> None:
-    """Give everything back."""
-    await parts.understanding.close()
-    await parts.actions.aclose()
-    await parts.broker.close()
-    await parts.store.close()
+    """Give everything back; what cannot be closed does not keep the others open."""
+    async with AsyncExitStack() as stack:
+        for give_back in (parts.store.close, parts.broker.close, parts.actions.aclose, parts.understanding.close):
+            stack.push_async_callback(give_back)
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+def _warn_if_open(settings: Settings) -> None:
+    """Say what everybody can reach that can reach this machine."""
+    server = settings.server
+    if server.host in LOOPBACK:
+        return
+    if server.enable_api and not server.auth_token:
+        log.warning("open_to_everyone", what="HTTP API", mend="Give --auth-token.")
+    if settings.has_channel("rest") and not settings.channels.get("rest", {}).get("token"):
+        log.warning("open_to_everyone", what="REST channel", mend="Set token: under rest: in credentials.yml.")
 
 
 def _serving(
@@ -142,18 +168,26 @@ def _understanding(settings: Settings, model: Model) -> Understanding:
     endpoint = settings.nlu
     if endpoint.url is None:
         return EmbeddedUnderstanding(model.interpreter)
-    return RemoteUnderstanding(httpx.AsyncClient(timeout=endpoint.timeout), endpoint.url, token=endpoint.token)
+    http = httpx.AsyncClient(timeout=endpoint.timeout, event_hooks={"request": [carry]})
+    return RemoteUnderstanding(http, endpoint.url, token=endpoint.token)
 
 
-def _action_http(settings: Settings) -> httpx.AsyncClient:
-    endpoint = settings.action_endpoint or ActionEndpoint()
+def _embedded(settings: Settings) -> FastAPI | None:
+    endpoint = settings.action_endpoint
+    if endpoint is None or endpoint.app is None:
+        return None
+    return embedded_app(endpoint.app, database=settings.customer_store)
+
+
+def _action_http(endpoint: ActionEndpoint, embedded: FastAPI | None) -> httpx.AsyncClient:
     timeout = httpx.Timeout(endpoint.timeout, connect=endpoint.connect_timeout)
-    if endpoint.app is not None:
-        app = embedded_app(endpoint.app, database=settings.customer_store)
+    hooks = {"request": [carry]}
+    if embedded is not None:
         # A bug in an action is then a status 500, as it is from another process.
-        return httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), timeout=timeout)
+        transport = httpx.ASGITransport(embedded, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, timeout=timeout, event_hooks=hooks)
     trust = ssl.create_default_context(cafile=endpoint.cafile) if endpoint.cafile else True
-    return httpx.AsyncClient(timeout=timeout, verify=trust, auth=endpoint.basic_auth)
+    return httpx.AsyncClient(timeout=timeout, verify=trust, event_hooks=hooks)
 
 
 def _actions(endpoint: ActionEndpoint, http: httpx.AsyncClient) -> ActionClient:
@@ -176,18 +210,3 @@ def _max_actions() -> int:
     if not written.isdigit() or int(written) < 1:
         raise SettingsError(f"MAX_NUMBER_OF_PREDICTIONS is {written!r}.", mend="Set it to a number above 0.")
     return int(written)
-
-
-def _secret(settings: Settings) -> str:
-    """The key that signs session tokens: from the environment, or made once and kept beside the data."""
-    if given := os.environ.get("USHER_SECRET"):
-        return given
-    file = settings.var / "secret"
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with (
-            suppress(FileExistsError),
-            os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out,
-        ):
-            out.write(secrets.token_urlsafe(48))
-    return file.read_text().strip()

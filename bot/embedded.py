@@ -22,7 +22,9 @@ def embedded_app(name: str, *, database: str) -> FastAPI:
     module, _, function = name.partition(":")
     try:
         factory = getattr(importlib.import_module(module), function)
-    except (ImportError, AttributeError, ValueError) as error:
+        if not callable(factory):
+            raise TypeError(f"{function} is no function")  # noqa: TRY301 - told like a name that is not there
+    except (ImportError, AttributeError, ValueError, TypeError) as error:
         raise SettingsError(
             f"app {name!r} cannot be imported: {error}.",
             place="endpoints.yml: action_endpoint",

@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +27,7 @@ import nlu
 from bot import __version__
 from bot.assistant.domain import Domain
 from bot.assistant.load import Project
+from bot.dialogue.escalation import read_settings
 from bot.dialogue.policy import Policy
 from bot.dialogue.training import load_policies, save_policies, train_policies
 from bot.errors import ModelError
@@ -76,6 +79,7 @@ def train_model(project: Project, models: Path, *, progress: Callable[[str, floa
     with tempfile.TemporaryDirectory(prefix="usher-") as scratch:
         folder = Path(scratch)
         progress("Rules and stories", 0.0)
+        read_settings(project.config)  # a mistake in them is found now, and not when the model is to serve
         policies = train_policies(project.config, project.flows, project.domain)
         (folder / "policies").mkdir()
         save_policies(policies, folder / "policies")
@@ -131,7 +135,7 @@ def unpacked(file: Path) -> Iterator[tuple[Path, nlu.Manifest]]:
                     raise ModelError("The model is larger than any that Usher writes.", place=str(file), mend=MEND)
                 archive.extractall(folder, filter="data")  # refuses links and paths that lead out of the folder
             manifest = nlu.open_folder(folder, kind=KIND)
-        except (OSError, EOFError, tarfile.TarError, nlu.NluError) as error:
+        except (OSError, EOFError, ValueError, zlib.error, tarfile.TarError, nlu.NluError) as error:
             raise ModelError(f"The model cannot be read: {_reason(error)}", place=str(file), mend=MEND) from error
         yield folder, manifest
 
@@ -188,10 +192,13 @@ def _reason(error: Exception) -> str:
 def _pack(folder: Path, models: Path, name: str) -> Path:
     models.mkdir(parents=True, exist_ok=True)
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    file = models / f"{stamp}-{name}.tar.gz"
+    file = models / f"{stamp}-{re.sub(r'[^A-Za-z0-9_-]+', '-', name)}.tar.gz"
     # Written beside its place and moved: a server that looks for the newest model never finds half of one.
     draft = models / f".{file.name}.{os.getpid()}"
-    with tarfile.open(draft, "w:gz", compresslevel=3) as archive:
-        archive.add(folder, arcname=".")
-    draft.replace(file)
+    try:
+        with tarfile.open(draft, "w:gz", compresslevel=3) as archive:
+            archive.add(folder, arcname=".")
+        draft.replace(file)
+    finally:
+        draft.unlink(missing_ok=True)  # it is still there where the disk was full
     return file

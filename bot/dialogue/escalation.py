@@ -7,8 +7,8 @@ names its reasons (codes of the packet) and the turns that are the evidence.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.assistant.domain import HANDOFF
@@ -18,6 +18,7 @@ from bot.conversation.history import Turn, turns_with_bot
 from bot.conversation.tracker import Tracker
 from bot.dialogue.policy import Decision
 from bot.errors import ProjectError
+from nlu import LocatedDict
 
 DECAY = 0.6
 """What the turn before counts against the one after it: annoyance of three turns ago weighs a fifth of today's."""
@@ -83,14 +84,15 @@ def read_settings(config: Mapping[str, Any]) -> EscalationSettings | None:
     section = config.get("escalation")
     if section is None:
         return None
-    known = [field.name for field in fields(EscalationSettings)]
-    unknown = [key for key in section if key not in known]
-    if unknown:
-        problem = f"escalation has no key {unknown[0]!r}."
-        raise ProjectError(problem, place="config.yml", mend=f"Write one of: {', '.join(known)}.")
-    values = dict(section)
-    if "request_intents" in values:
-        values["request_intents"] = tuple(values["request_intents"])
+    if not isinstance(section, Mapping):
+        raise _wrong(section, "escalation needs keys of its own.", "Indent them under escalation:")
+    for key, value in section.items():
+        if key not in _SETTINGS:
+            raise _wrong(section, f"escalation has no key {key!r}.", f"Write one of: {', '.join(_SETTINGS)}.")
+        fits, words = _SETTINGS[key]
+        if not fits(value):
+            raise _wrong(section, f"{key} of escalation cannot be {value!r}.", f"Write {words}.")
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in section.items()}
     return EscalationSettings(**values)
 
 
@@ -144,3 +146,25 @@ def _negative(turns: Sequence[Turn]) -> list[Turn]:
 
 def _enough(turns: list[Turn], least: int) -> list[Turn]:
     return turns if len(turns) >= least else []
+
+
+def _wrong(section: object, problem: str, mend: str) -> ProjectError:
+    place = section.place() if isinstance(section, LocatedDict) else "config.yml"
+    return ProjectError(problem, place=place, mend=mend)
+
+
+def _is_count(value: object) -> bool:
+    return type(value) is int and value > 0
+
+
+_SETTINGS: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "request_intents": (
+        lambda value: isinstance(value, list | tuple) and all(isinstance(item, str) for item in value),
+        "a list of intents",
+    ),
+    "frustration_threshold": (
+        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1,
+        "a number from 0 to 1",
+    ),
+    **dict.fromkeys(("fallbacks_in_a_row", "frustration_turns", "failures"), (_is_count, "a whole number above 0")),
+}

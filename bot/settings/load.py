@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+import structlog
 
 from bot.errors import SettingsError
 from bot.settings.types import (
@@ -18,7 +19,10 @@ from bot.settings.types import (
     Settings,
     StoreSettings,
 )
-from nlu import LocatedDict, NluError, did_you_mean, read_yaml
+from bot.settings.values import address, check_keys, choose, flag, port, seconds, text, texts
+from nlu import LocatedDict, NluError, read_yaml
+
+log = structlog.get_logger(__name__)
 
 SECTIONS = (
     "nlu",
@@ -32,6 +36,8 @@ SECTIONS = (
     "models",
     "nlg",
 )
+WITHOUT_EFFECT = ("customer_api", "models", "nlg")
+"""Sections of Rasa's and of the design that nothing reads yet: said, not passed over."""
 CHANNELS = ("rest", "webchat")
 
 
@@ -54,8 +60,11 @@ def load_settings(
         SettingsError: A key that does not exist or a value that cannot be used.
     """
     sections = _read(endpoints or project / "endpoints.yml", needed=endpoints is not None)
-    _check_keys(sections, SECTIONS)
+    check_keys(sections, SECTIONS)
     channels = _read(credentials or project / "credentials.yml", needed=credentials is not None)
+    for name in WITHOUT_EFFECT:
+        if sections.get(name):
+            log.warning("setting_without_effect", section=name, place=sections.place(name))
     settings = Settings(project=project, channels=_channels(channels), server=server or ServerSettings())
     readers: dict[str, Callable[[LocatedDict, Path], Any]] = {
         "nlu": _nlu,
@@ -89,30 +98,14 @@ def _section(sections: LocatedDict, name: str) -> LocatedDict:
     return value
 
 
-def _check_keys(section: LocatedDict, known: Iterable[str]) -> None:
-    words = tuple(known)
-    for key in section:
-        if key not in words:
-            raise SettingsError(f"there is no key {key!r}.", place=section.place(key), mend=did_you_mean(key, words))
-
-
-def _choose(section: LocatedDict, key: str, default: str, known: Mapping[str, str]) -> str:
-    written = str(section.get(key, default))
-    if written.lower() not in known:
-        raise SettingsError(
-            f"{key} {written!r} is not known.", place=section.place(key), mend=f"Write one of: {', '.join(known)}."
-        )
-    return known[written.lower()]
-
-
 def _nlu(section: LocatedDict, _: Path) -> NluEndpoint:
-    _check_keys(section, ("url", "token", "timeout"))
-    timeout = _seconds(section, "timeout", NluEndpoint().timeout)
-    return NluEndpoint(url=section.get("url"), token=section.get("token"), timeout=timeout)
+    check_keys(section, ("url", "token", "timeout"))
+    timeout = seconds(section, "timeout", NluEndpoint().timeout)
+    return NluEndpoint(url=address(section, "url"), token=text(section, "token"), timeout=timeout)
 
 
 def _actions(section: LocatedDict, _: Path) -> ActionEndpoint:
-    _check_keys(
+    check_keys(
         section,
         (
             "app", "url", "headers", "basic_auth", "token", "params", "cafile",
@@ -125,52 +118,55 @@ def _actions(section: LocatedDict, _: Path) -> ActionEndpoint:
             place=section.place(),
             mend="Write url: http://localhost:5055/webhook for a server of its own.",
         )
-    basic = section.get("basic_auth")
+    basic = texts(section, "basic_auth")
+    if basic and set(basic) != {"username", "password"}:
+        problem = "basic_auth needs username and password, and nothing else."
+        raise SettingsError(problem, place=section.place("basic_auth"))
     return ActionEndpoint(
-        app=section.get("app"),
-        url=section.get("url"),
-        headers={str(k): str(v) for k, v in (section.get("headers") or {}).items()},
-        basic_auth=(str(basic["username"]), str(basic["password"])) if basic else None,
-        token=section.get("token"),
-        params={str(k): str(v) for k, v in (section.get("params") or {}).items()},
-        cafile=section.get("cafile"),
-        connect_timeout=_seconds(section, "connect_timeout", ActionEndpoint().connect_timeout),
-        timeout=_seconds(section, "timeout", ActionEndpoint().timeout),
-        selective_domain=bool(section.get("enable_selective_domain", False)),
+        app=text(section, "app"),
+        url=address(section, "url"),
+        headers=texts(section, "headers"),
+        basic_auth=(basic["username"], basic["password"]) if basic else None,
+        token=text(section, "token"),
+        params=texts(section, "params"),
+        cafile=text(section, "cafile"),
+        connect_timeout=seconds(section, "connect_timeout", ActionEndpoint().connect_timeout),
+        timeout=seconds(section, "timeout", ActionEndpoint().timeout),
+        selective_domain=flag(section, "enable_selective_domain"),
     )
 
 
 def _tracker_store(section: LocatedDict, project: Path) -> StoreSettings:
     kinds = {"sql": "sql", "inmemory": "memory", "in_memory": "memory", "memory": "memory"}
-    if _choose(section, "type", "sql", kinds) == "memory":
+    if choose(section, "type", "sql", kinds) == "memory":
         return StoreSettings("memory")
     return StoreSettings("sql", _sql_url(section, project, default="var/conversations.db"))
 
 
 def _customer_store(section: LocatedDict, project: Path) -> str:
-    _choose(section, "type", "sql", {"sql": "sql"})
+    choose(section, "type", "sql", {"sql": "sql"})
     return _sql_url(section, project, default="var/customers.db")
 
 
 def _lock_store(section: LocatedDict, _: Path) -> str:
-    return _choose(section, "type", "in_memory", {"in_memory": "in_memory", "inmemory": "in_memory"})
+    return choose(section, "type", "in_memory", {"in_memory": "in_memory", "inmemory": "in_memory"})
 
 
 def _broker(section: LocatedDict, project: Path) -> BrokerSettings:
-    _check_keys(section, ("type", "path"))
-    kind = _choose(section, "type", "in_process", {"in_process": "in_process", "file": "file"})
+    check_keys(section, ("type", "path"))
+    kind = choose(section, "type", "in_process", {"in_process": "in_process", "file": "file"})
     return BrokerSettings(kind, project / str(section.get("path", "var/events.jsonl")) if kind == "file" else None)
 
 
 def _tracing(section: LocatedDict, _: Path) -> str | None:
-    _check_keys(section, ("type", "endpoint"))
-    endpoint = section.get("endpoint")
-    return str(endpoint) if endpoint else None
+    check_keys(section, ("type", "endpoint"))
+    choose(section, "type", "otlp", {"otlp": "otlp"})
+    return address(section, "endpoint")
 
 
 def _sql_url(section: LocatedDict, project: Path, *, default: str) -> str:
     """Rasa's keys of an SQL store as one SQLAlchemy URL; a whole URL under ``url`` is taken as it is."""
-    _check_keys(section, ("type", "dialect", "url", "port", "db", "username", "password", "login_db", "query"))
+    check_keys(section, ("type", "dialect", "url", "port", "db", "username", "password", "login_db", "query"))
     host = section.get("url")
     if host and "://" in str(host):
         return str(host)
@@ -181,22 +177,15 @@ def _sql_url(section: LocatedDict, project: Path, *, default: str) -> str:
         return sa.URL.create("sqlite", database=path).render_as_string(hide_password=False)
     return sa.URL.create(
         dialect,
-        username=section.get("username"),
-        password=section.get("password"),
+        username=text(section, "username"),
+        password=text(section, "password"),
         host=str(host) if host else None,
-        port=int(section["port"]) if section.get("port") else None,
+        port=port(section, "port"),
         database=database,
-        query={str(k): str(v) for k, v in (section.get("query") or {}).items()},
+        query=texts(section, "query"),
     ).render_as_string(hide_password=False)
 
 
 def _channels(credentials: LocatedDict) -> Mapping[str, Mapping[str, Any]]:
-    _check_keys(credentials, CHANNELS)
+    check_keys(credentials, CHANNELS)
     return {name: _section(credentials, name) if credentials[name] else LocatedDict() for name in credentials}
-
-
-def _seconds(section: LocatedDict, key: str, default: float) -> float:
-    value = section.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-        raise SettingsError(f"{key} must be a number of seconds above 0.", place=section.place(key))
-    return float(value)

@@ -1,9 +1,12 @@
 from pathlib import Path
 
 import pytest
+import structlog
 
+from bot.channels import registry
 from bot.errors import SettingsError
 from bot.settings import ActionEndpoint, BrokerSettings, NluEndpoint, StoreSettings, load_settings
+from bot.settings.load import CHANNELS
 
 ROOT = Path(__file__).parents[3]
 
@@ -81,6 +84,16 @@ def test_environment_variables(tmp_path, monkeypatch):
         ("action_endpoint:\n  token: t\n", 2, "needs either app or url"),
         ("tracker_store:\n  type: redsi\n", 2, "'redsi' is not known"),
         ("nlu:\n  timeout: soon\n", 2, "a number of seconds above 0"),
+        ("nlu:\n  timeout: .nan\n", 2, "a number of seconds above 0"),
+        ("nlu:\n  timeout: .inf\n", 2, "a number of seconds above 0"),
+        ("nlu:\n  url: localhost:5006\n", 2, "Write http://localhost:5006"),
+        ("nlu:\n  url: [a]\n", 2, "url must be text"),
+        ("action_endpoint:\n  url: http://a\n  basic_auth: {username: u}\n", 3, "username and password"),
+        ("action_endpoint:\n  url: http://a\n  headers: x\n", 3, "headers needs keys of its own"),
+        ("action_endpoint:\n  url: http://a\n  enable_selective_domain: maybe\n", 3, "true or false"),
+        ("tracker_store:\n  dialect: postgresql\n  port: many\n", 3, "from 1 to 65535"),
+        ("tracing:\n  type: jaeger\n", 2, "'jaeger' is not known"),
+        ("tracing:\n  endpoint: localhost:4317\n", 2, "must begin with http://"),
         ("action_endpoint:\n  url: ${NOT_SET_ANYWHERE}\n", 2, "NOT_SET_ANYWHERE is not set"),
     ],
 )
@@ -99,3 +112,18 @@ def test_an_unknown_channel_is_an_error(tmp_path):
 def test_a_file_that_was_asked_for_must_be_there(tmp_path):
     with pytest.raises(SettingsError, match="cannot be read"):
         load_settings(tmp_path, endpoints=tmp_path / "other.yml")
+
+
+def test_a_section_that_nothing_reads_is_said(tmp_path):
+    with structlog.testing.capture_logs() as lines:
+        project(tmp_path, "nlg:\n  url: http://n\n")
+    assert [(line["event"], line["section"]) for line in lines] == [("setting_without_effect", "nlg")]
+
+
+def test_every_channel_there_is_may_be_named():
+    assert set(CHANNELS) == set(registry.CHANNELS)
+
+
+def test_secrets_may_be_numbers(tmp_path):
+    settings = project(tmp_path, "nlu:\n  url: http://n\n  token: 12345\n")
+    assert settings.nlu.token == "12345"
