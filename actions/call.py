@@ -46,11 +46,11 @@ async def read_call(request: Request, *, max_body: int) -> dict[str, Any]:
     """
     body = _decompress(await _read(request, max_body), request.headers.get("Content-Encoding", ""), max_body)
     if not body.strip():
-        raise _unfit("missing_body", "The body is missing: send the action call as JSON.")
+        raise _unfit("MissingBody", "The body is missing: send the action call as JSON.")
     try:
         call = json.loads(body, parse_constant=_refuse_number, parse_float=_finite)
     except (ValueError, RecursionError) as error:
-        raise _unfit("malformed_json", f"The body is not JSON: {error}.") from error
+        raise _unfit("InvalidJson", f"The body is not JSON: {error}.") from error
     return _checked(call)
 
 
@@ -69,18 +69,18 @@ def _decompress(body: bytes, encoding: str, max_body: int) -> bytes:
     if encoding.lower() != "deflate":
         raise HttpProblem(
             HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-            "unknown_encoding",
+            "UnknownEncoding",
             f"Content-Encoding {encoding} is not known: use deflate.",
         )
     reader = zlib.decompressobj()
     try:
         plain = reader.decompress(body, max_body + 1)
     except zlib.error as error:
-        raise _unfit("malformed_deflate", f"The body is not deflated as it says: {error}.") from error
+        raise _unfit("MalformedDeflate", f"The body is not deflated as it says: {error}.") from error
     if len(plain) > max_body:
         raise _too_large(max_body)
     if not reader.eof:
-        raise _unfit("malformed_deflate", "The deflated body is cut short.")
+        raise _unfit("MalformedDeflate", "The deflated body is cut short.")
     return plain
 
 
@@ -95,20 +95,20 @@ def _refuse_number(text: str) -> NoReturn:
 
 def _checked(call: Any) -> dict[str, Any]:
     if not isinstance(call, dict):
-        raise _unfit("wrong_type", "The body must be an object: {next_action, sender_id, tracker, domain, version}.")
+        raise _unfit("WrongType", "The body must be an object: {next_action, sender_id, tracker, domain, version}.")
     unknown = sorted(set(call) - set(_FIELDS))
     if unknown:
-        raise _unfit("unknown_field", f"Unknown: {', '.join(unknown)}. Known: {', '.join(_FIELDS)}.")
+        raise _unfit("UnknownField", f"Unknown: {', '.join(unknown)}. Known: {', '.join(_FIELDS)}.")
     _check_types("", call, _FIELDS)
     if call.get("next_action"):
         tracker = call.get("tracker")
         if tracker is None:
-            raise _unfit("missing_field", "tracker is missing.")
+            raise _unfit("MissingField", "tracker is missing.")
         _check_types("tracker.", tracker, _TRACKER_FIELDS)
         if "sender_id" not in tracker:
-            raise _unfit("missing_field", "tracker.sender_id is missing.")
+            raise _unfit("MissingField", "tracker.sender_id is missing.")
         if not all(isinstance(event, dict) for event in tracker.get("events", [])):
-            raise _unfit("wrong_type", "tracker.events must be a list of objects.")
+            raise _unfit("WrongType", "tracker.events must be a list of objects.")
     return call
 
 
@@ -116,7 +116,7 @@ def _check_types(place: str, values: dict[str, Any], fields: dict[str, tuple[typ
     for name, types in fields.items():
         if name in values and not isinstance(values[name], types):
             wanted = " or ".join(_WORDS[one] for one in types)
-            raise _unfit("wrong_type", f"{place}{name} must be {wanted}.")
+            raise _unfit("WrongType", f"{place}{name} must be {wanted}.")
 
 
 def _unfit(code: str, message: str) -> HttpProblem:
@@ -124,4 +124,4 @@ def _unfit(code: str, message: str) -> HttpProblem:
 
 
 def _too_large(max_body: int) -> HttpProblem:
-    return HttpProblem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "too_large", f"The body is larger than {max_body} bytes.")
+    return HttpProblem(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "TooLarge", f"The body is larger than {max_body} bytes.")

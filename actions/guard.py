@@ -29,7 +29,9 @@ def guard(token: str | None) -> Callable[[Request], Awaitable[None]]:
             _this_machine_only(request)
         elif not secrets.compare_digest(_shown(request).encode(), token.encode()):
             raise HttpProblem(
-                HTTPStatus.UNAUTHORIZED, "wrong_token", "The token is missing or wrong: Authorization: Bearer TOKEN."
+                HTTPStatus.UNAUTHORIZED,
+                "NotAuthenticated",
+                "The token is missing or wrong: Authorization: Bearer TOKEN.",
             )
 
     return check
@@ -51,6 +53,6 @@ def _this_machine_only(request: Request) -> None:
     if not local:
         raise HttpProblem(
             HTTPStatus.FORBIDDEN,
-            "no_token_set",
+            "NoTokenSet",
             "Without a token only this machine is answered: set USHER_ACTIONS_TOKEN, here and in endpoints.yml.",
         )

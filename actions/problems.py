@@ -1,4 +1,6 @@
-"""The one JSON shape of an HTTP error: {"error": sentence, "code": word, "status": number}, and "details" if useful.
+"""The one JSON shape of an HTTP error, Rasa's: version, status, message, reason, details, help, code.
+
+``message`` is a sentence for people, ``reason`` a stable word for programs, ``code`` the HTTP status.
 
 rasa-sdk's contract names the shape of three errors (400 rejection, 404 unknown action, 500 failure); those keep its
 keys and carry no others. Rasa reads `action_name` from every 400, so a request that cannot be understood is answered
@@ -10,6 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from http import HTTPStatus
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
@@ -35,25 +38,36 @@ class HttpProblem(ActionsError):
 
     Args:
         status: The HTTP status.
-        code: A stable word for programs.
+        reason: A stable word for programs.
         message: A sentence for people.
         details: What else helps, as JSON.
     """
 
-    def __init__(self, status: int, code: str, message: str, *, details: Any = None) -> None:
+    def __init__(self, status: int, reason: str, message: str, *, details: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
         self.status = status
-        self.code = code
+        self.reason = reason
         self.details = details
 
 
 def problem(
-    status: int, code: str, message: str, *, details: Any = None, headers: Mapping[str, str] | None = None
+    status: int,
+    reason: str,
+    message: str,
+    *,
+    details: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """The answer to a request that cannot be served."""
-    body = {"error": message, "code": code, "status": status}
-    if details is not None:
-        body["details"] = details
+    body = {
+        "version": version("usher"),
+        "status": "failure",
+        "message": message,
+        "reason": reason,
+        "details": dict(details or {}),
+        "help": None,
+        "code": int(status),
+    }
     return EscapedJson(body, status_code=status, headers=headers)
 
 
@@ -63,16 +77,16 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HttpProblem)
     async def own(request: Request, error: HttpProblem) -> JSONResponse:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
-        return problem(error.status, error.code, error.message, details=error.details, headers=headers)
+        return problem(error.status, error.reason, error.message, details=error.details, headers=headers)
 
     @app.exception_handler(HTTPException)
     async def framework(request: Request, error: HTTPException) -> JSONResponse:
-        code = HTTPStatus(error.status_code).phrase.lower().replace(" ", "_")
+        reason = HTTPStatus(error.status_code).phrase.title().replace(" ", "")
         message = f"{request.method} {request.url.path}: {error.detail}."
-        return problem(error.status_code, code, message, headers=error.headers)
+        return problem(error.status_code, reason, message, headers=error.headers)
 
     @app.exception_handler(RequestValidationError)
     async def parameters(request: Request, error: RequestValidationError) -> JSONResponse:
-        details = [{"where": ".".join(map(str, one["loc"])), "what": one["msg"]} for one in error.errors()]
-        named = "; ".join(f"{one['where']}: {one['what']}" for one in details)
-        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "wrong_parameters", named, details=details)
+        wrong = {".".join(map(str, one["loc"])): one["msg"] for one in error.errors()}
+        named = "; ".join(f"{where}: {what}" for where, what in wrong.items())
+        return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "InvalidParameter", f"{named}.", details=wrong)

@@ -85,4 +85,4 @@ def _add_open_routes(app: FastAPI, executor: ActionExecutor, store: CustomerStor
     @app.exception_handler(RecordError)
     async def record_fails(request: Request, error: RecordError) -> JSONResponse:
         log.error("record_failed", path=request.url.path, error=str(error))
-        return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, "record_unavailable", str(error))
+        return problems.problem(HTTPStatus.SERVICE_UNAVAILABLE, "RecordUnavailable", str(error))

@@ -1,6 +1,6 @@
 """Understanding as a service of its own: Rasa's ``POST /model/parse``.
 
-Every error has one shape: ``{"error": sentence, "code": word, "status": number}``.
+Every error has one shape, Rasa's: ``version``, ``status``, ``message``, ``reason``, ``details``, ``help``, ``code``.
 """
 
 from __future__ import annotations
@@ -93,14 +93,23 @@ async def _text(request: Request) -> str:
 
 async def _problem(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    word = {400: "not_json", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 422: "no_text"}
-    return _error(error.status_code, word.get(error.status_code, "error"), str(error.detail))
+    word = {400: "InvalidJson", 404: "NotFound", 405: "MethodNotAllowed", 413: "TooLarge", 422: "NoText"}
+    return _error(error.status_code, word.get(error.status_code, "Failure"), str(error.detail))
 
 
 async def _failure(_request: Request, error: Exception) -> JSONResponse:
     """A fault of ours: the text is not quoted, since it may be personal."""
-    return _error(500, "internal_error", f"Understanding failed ({type(error).__name__}).")
+    return _error(500, "InternalError", f"Understanding failed ({type(error).__name__}).")
 
 
-def _error(status: int, code: str, message: str) -> JSONResponse:
-    return _Json({"error": message, "code": code, "status": status}, status_code=status)
+def _error(status: int, reason: str, message: str) -> JSONResponse:
+    body: dict[str, Any] = {
+        "version": version("usher"),
+        "status": "failure",
+        "message": message,
+        "reason": reason,
+        "details": {},
+        "help": None,
+        "code": status,
+    }
+    return _Json(body, status_code=status)

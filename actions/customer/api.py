@@ -190,4 +190,4 @@ def _orders(session: Session, customer: Customer) -> list[OrderLine]:
 
 
 def _not_found(message: str) -> HttpProblem:
-    return HttpProblem(HTTPStatus.NOT_FOUND, "no_such_customer", message)
+    return HttpProblem(HTTPStatus.NOT_FOUND, "NoSuchCustomer", message)

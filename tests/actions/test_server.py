@@ -42,8 +42,8 @@ async def test_without_tables_it_is_healthy_but_not_ready(tmp_path, example_acti
         assert (await client.get("/health")).status_code == 200
         answer = await client.get("/ready")
     assert answer.status_code == 503
-    assert answer.json()["code"] == "record_unavailable"
-    assert "usher run" in answer.json()["error"]
+    assert answer.json()["reason"] == "RecordUnavailable"
+    assert "usher run" in answer.json()["message"]
 
 
 async def test_a_customer_is_looked_up_by_channel(client):
@@ -75,24 +75,24 @@ async def test_a_summary_says_where_a_customer_stands(client):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "status", "code"),
+    ("method", "path", "status", "reason"),
     [
-        ("GET", "/customers/C-9999", 404, "no_such_customer"),
-        ("GET", "/customers/%00", 404, "no_such_customer"),
-        ("GET", "/customers/lookup?channel=rest&external_id=nobody", 404, "no_such_customer"),
-        ("GET", "/customers/lookup?channel=rest", 422, "wrong_parameters"),
-        ("GET", "/customers/lookup?channel=&external_id=", 422, "wrong_parameters"),
-        ("GET", "/nowhere", 404, "not_found"),
-        ("GET", "/webhook", 405, "method_not_allowed"),
-        ("DELETE", "/customers/C-1001", 405, "method_not_allowed"),
+        ("GET", "/customers/C-9999", 404, "NoSuchCustomer"),
+        ("GET", "/customers/%00", 404, "NoSuchCustomer"),
+        ("GET", "/customers/lookup?channel=rest&external_id=nobody", 404, "NoSuchCustomer"),
+        ("GET", "/customers/lookup?channel=rest", 422, "InvalidParameter"),
+        ("GET", "/customers/lookup?channel=&external_id=", 422, "InvalidParameter"),
+        ("GET", "/nowhere", 404, "NotFound"),
+        ("GET", "/webhook", 405, "MethodNotAllowed"),
+        ("DELETE", "/customers/C-1001", 405, "MethodNotAllowed"),
     ],
 )
-async def test_every_error_has_one_shape(client, method, path, status, code):
+async def test_every_error_has_one_shape(client, method, path, status, reason):
     answer = await client.request(method, path)
     body = answer.json()
-    assert (answer.status_code, body["status"], body["code"]) == (status, status, code)
-    assert body["error"]
-    assert set(body) <= {"error", "code", "status", "details"}
+    assert (answer.status_code, body["code"], body["reason"]) == (status, status, reason)
+    assert body["message"].endswith(".")
+    assert set(body) == {"version", "status", "message", "reason", "details", "help", "code"}
 
 
 async def test_a_broken_record_answers_503_in_the_same_shape(client, store):
@@ -100,7 +100,7 @@ async def test_a_broken_record_answers_503_in_the_same_shape(client, store):
         session.execute(text("DROP TABLE channel_identities"))
     answer = await client.get("/customers/lookup?channel=rest&external_id=anna-brook")
     assert answer.status_code == 503
-    assert answer.json()["code"] == "record_unavailable"
+    assert answer.json()["reason"] == "RecordUnavailable"
 
 
 GUARDED = [("GET", "/customers/C-1001"), ("GET", "/customers/lookup?channel=a&external_id=b"), ("POST", "/webhook")]
@@ -110,8 +110,8 @@ GUARDED = [("GET", "/customers/C-1001"), ("GET", "/customers/lookup?channel=a&ex
 async def test_without_a_token_only_this_machine_is_answered(app, method, path):
     async with client_of(app, address="10.1.2.3") as away:
         answer = await away.request(method, path)
-        assert (answer.status_code, answer.json()["code"]) == (403, "no_token_set")
-        assert "USHER_ACTIONS_TOKEN" in answer.json()["error"]
+        assert (answer.status_code, answer.json()["reason"]) == (403, "NoTokenSet")
+        assert "USHER_ACTIONS_TOKEN" in answer.json()["message"]
         assert (await away.get("/health")).status_code == 200
     for address in ("127.0.0.1", "::1"):
         async with client_of(app, address=address) as near:
@@ -126,7 +126,7 @@ async def test_with_a_token_everybody_must_show_it(sample_url, example_actions, 
         async with client_of(app, address=address) as client:
             for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic s3cret"}):
                 answer = await client.request(method, path, headers=headers)
-                assert (answer.status_code, answer.json()["code"]) == (401, "wrong_token")
+                assert (answer.status_code, answer.json()["reason"]) == (401, "NotAuthenticated")
                 assert answer.headers["WWW-Authenticate"] == "Bearer"
             assert (await client.request(method, f"{joined}wrong")).status_code == 401
             assert (await client.request(method, f"{joined}s3cret-ø")).status_code != 401

@@ -189,38 +189,41 @@ async def test_deflated_requests_are_understood(client, action_call):
     assert answer.status_code == 200
 
 
+PROBLEM = {"version", "status", "message", "reason", "details", "help", "code"}
+
+
 @pytest.mark.parametrize(
-    ("body", "headers", "status", "code"),
+    ("body", "headers", "status", "reason"),
     [
-        (b"", {}, 422, "missing_body"),
-        (b"   ", {}, 422, "missing_body"),
-        (b"{", {}, 422, "malformed_json"),
-        (b"\xff\xfe\x00", {}, 422, "malformed_json"),
-        (b'{"next_action": NaN}', {}, 422, "malformed_json"),
-        (b'{"tracker": 1e999}', {}, 422, "malformed_json"),
-        (b"[" * 100_000, {}, 422, "malformed_json"),
-        (b"[]", {}, 422, "wrong_type"),
-        (b"null", {}, 422, "wrong_type"),
-        (b'"action_hello"', {}, 422, "wrong_type"),
-        (b'{"next_action": 5}', {}, 422, "wrong_type"),
-        (b'{"next_action": "action_hello"}', {}, 422, "missing_field"),
-        (b'{"next_action": "action_hello", "tracker": []}', {}, 422, "wrong_type"),
-        (b'{"next_action": "action_hello", "tracker": {}}', {}, 422, "missing_field"),
-        (b'{"next_action": "action_hello", "tracker": {"sender_id": "a", "slots": []}}', {}, 422, "wrong_type"),
-        (b'{"next_action": "action_hello", "tracker": {"sender_id": "a", "events": [1]}}', {}, 422, "wrong_type"),
-        (b'{"next_acton": "action_hello"}', {}, 422, "unknown_field"),
-        (b"not deflated", {"Content-Encoding": "deflate"}, 422, "malformed_deflate"),
-        (zlib.compress(b'{"next_action": null}')[:-6], {"Content-Encoding": "deflate"}, 422, "malformed_deflate"),
-        (b"{}", {"Content-Encoding": "br"}, 415, "unknown_encoding"),
-        (zlib.compress(b" " * 40_000_000), {"Content-Encoding": "deflate"}, 413, "too_large"),
-        (b" " * 40_000_000, {}, 413, "too_large"),
+        (b"", {}, 422, "MissingBody"),
+        (b"   ", {}, 422, "MissingBody"),
+        (b"{", {}, 422, "InvalidJson"),
+        (b"\xff\xfe\x00", {}, 422, "InvalidJson"),
+        (b'{"next_action": NaN}', {}, 422, "InvalidJson"),
+        (b'{"tracker": 1e999}', {}, 422, "InvalidJson"),
+        (b"[" * 100_000, {}, 422, "InvalidJson"),
+        (b"[]", {}, 422, "WrongType"),
+        (b"null", {}, 422, "WrongType"),
+        (b'"action_hello"', {}, 422, "WrongType"),
+        (b'{"next_action": 5}', {}, 422, "WrongType"),
+        (b'{"next_action": "action_hello"}', {}, 422, "MissingField"),
+        (b'{"next_action": "action_hello", "tracker": []}', {}, 422, "WrongType"),
+        (b'{"next_action": "action_hello", "tracker": {}}', {}, 422, "MissingField"),
+        (b'{"next_action": "action_hello", "tracker": {"sender_id": "a", "slots": []}}', {}, 422, "WrongType"),
+        (b'{"next_action": "action_hello", "tracker": {"sender_id": "a", "events": [1]}}', {}, 422, "WrongType"),
+        (b'{"next_acton": "action_hello"}', {}, 422, "UnknownField"),
+        (b"not deflated", {"Content-Encoding": "deflate"}, 422, "MalformedDeflate"),
+        (zlib.compress(b'{"next_action": null}')[:-6], {"Content-Encoding": "deflate"}, 422, "MalformedDeflate"),
+        (b"{}", {"Content-Encoding": "br"}, 415, "UnknownEncoding"),
+        (zlib.compress(b" " * 40_000_000), {"Content-Encoding": "deflate"}, 413, "TooLarge"),
+        (b" " * 40_000_000, {}, 413, "TooLarge"),
     ],
 )
-async def test_what_cannot_be_understood_is_said_in_one_shape(client, body, headers, status, code):
+async def test_what_cannot_be_understood_is_said_in_one_shape(client, body, headers, status, reason):
     answer = await client.post("/webhook", content=body, headers=headers)
     problem = answer.json()
-    assert (answer.status_code, problem["status"], problem["code"]) == (status, status, code)
-    assert problem["error"].endswith(".")
+    assert (answer.status_code, problem["code"], problem["reason"]) == (status, status, reason)
+    assert problem["message"].endswith(".")
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
@@ -234,4 +237,4 @@ async def test_what_cannot_be_understood_is_said_in_one_shape(client, body, head
 async def test_no_body_is_a_failure_of_the_server(client, body):
     answer = await client.post("/webhook", content=body)
     assert answer.status_code in {200, 404, 422}
-    assert answer.status_code != 422 or set(answer.json()) == {"error", "code", "status"}
+    assert answer.status_code != 422 or set(answer.json()) == PROBLEM

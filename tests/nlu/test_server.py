@@ -39,28 +39,28 @@ async def test_any_text_is_answered(client, text):
 
 
 @pytest.mark.parametrize(
-    ("method", "path", "body", "status", "code"),
+    ("method", "path", "body", "status", "reason"),
     [
-        ("POST", "/model/parse", b"", 400, "not_json"),
-        ("POST", "/model/parse", b"{'text'", 400, "not_json"),
-        ("POST", "/model/parse", b"\xff\xfe", 400, "not_json"),
-        ("POST", "/model/parse", b"[" * 90_000, 400, "not_json"),
-        ("POST", "/model/parse", b"[]", 422, "no_text"),
-        ("POST", "/model/parse", b'{"message": "hi"}', 422, "no_text"),
-        ("POST", "/model/parse", b'{"text": 5}', 422, "no_text"),
-        ("POST", "/model/parse", b'{"text": "' + b"x" * 1_000_001 + b'"}', 413, "too_large"),
-        ("GET", "/model/parse", b"", 405, "method_not_allowed"),
-        ("GET", "/nowhere", b"", 404, "not_found"),
+        ("POST", "/model/parse", b"", 400, "InvalidJson"),
+        ("POST", "/model/parse", b"{'text'", 400, "InvalidJson"),
+        ("POST", "/model/parse", b"\xff\xfe", 400, "InvalidJson"),
+        ("POST", "/model/parse", b"[" * 90_000, 400, "InvalidJson"),
+        ("POST", "/model/parse", b"[]", 422, "NoText"),
+        ("POST", "/model/parse", b'{"message": "hi"}', 422, "NoText"),
+        ("POST", "/model/parse", b'{"text": 5}', 422, "NoText"),
+        ("POST", "/model/parse", b'{"text": "' + b"x" * 1_000_001 + b'"}', 413, "TooLarge"),
+        ("GET", "/model/parse", b"", 405, "MethodNotAllowed"),
+        ("GET", "/nowhere", b"", 404, "NotFound"),
     ],
 )
-async def test_every_error_has_one_shape(client, method, path, body, status, code):
+async def test_every_error_has_one_shape(client, method, path, body, status, reason):
     answer = await client.request(method, path, content=body)
 
     assert answer.status_code == status
     said = answer.json()
-    assert set(said) == {"error", "code", "status"}
-    assert (said["code"], said["status"]) == (code, status)
-    assert said["error"]
+    assert set(said) == {"version", "status", "message", "reason", "details", "help", "code"}
+    assert (said["reason"], said["code"], said["status"]) == (reason, status, "failure")
+    assert said["message"]
 
 
 async def test_health_and_version(client):
