@@ -11,8 +11,6 @@ from bot.check import check_folder
 from bot.cli.console import Project, out
 from bot.cli.problems import print_problems
 
-app = typer.Typer(help="Check the project's files.", no_args_is_help=True, rich_markup_mode="rich")
-
 EXAMPLES = """
 [bold]Examples[/bold]
 
@@ -20,6 +18,8 @@ EXAMPLES = """
 
   usher data validate --fail-on-warnings   # for CI
 """
+
+app = typer.Typer(help="Check the project's files.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode="rich")
 
 
 @app.callback()

@@ -36,9 +36,9 @@ def init(
             )
         shutil.copytree(starter, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     _ignore_generated(folder / ".gitignore")
-    out.print(f"A project is in [bold]{folder.resolve()}[/bold]. Next:")
+    out.print(f"A project is in [bold]{folder.resolve()}[/bold]. Next:", soft_wrap=True)
     if folder != Path():
-        out.print(f"  cd {shlex.quote(str(folder))}", markup=False)
+        out.print(f"  cd {shlex.quote(str(folder))}", markup=False, soft_wrap=True)
     out.print("  usher train\n  usher shell")
 
 

@@ -60,7 +60,7 @@ def print_evaluation(evaluation: Evaluation, *, note: str, fail_under: float) ->
     if len(intents.mistakes) > SHOWN:
         out.print(f"{len(intents.mistakes) - SHOWN} more mistakes: --out writes them all.")
     if note:
-        out.print(f"[yellow]Note:[/yellow] {note}")
+        _line(f"[yellow]Note:[/yellow] {note}")
     if intents.accuracy < fail_under:
         out.print(
             f"[red]Failed:[/red] {intents.accuracy:.1%} of the intents are right; at least {fail_under:.1%} must be."

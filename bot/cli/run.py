@@ -15,11 +15,12 @@ from bot.cli.console import Level, LogLevel, ModelOption, Project, out
 from bot.cli.groups import refuse_options_before
 from bot.cli.ports import listen, take
 from bot.embedded import embedded_app
+from bot.errors import ModelError
 from bot.model import find_model, load_model, unpacked
 from bot.observe.logs import configure_logs
 from bot.settings import ServerSettings, load_settings
 from bot.settings.types import EMBEDDED_ACTIONS
-from nlu import serve
+from nlu import NluError, serve
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -122,8 +123,16 @@ def run_nlu(
 ) -> None:
     """Run understanding alone: POST /model/parse, as Rasa's NLU server."""
     configure_logs(log_level)
-    with unpacked(find_model(model or project / "models")) as (folder, _):
-        _serve(lambda: serve(folder / "nlu"), interface, port, ("understanding", "/model/parse"))
+    _serve(lambda: _understanding(model or project / "models"), interface, port, ("understanding", "/model/parse"))
+
+
+def _understanding(where: Path) -> FastAPI:
+    file = find_model(where)
+    with unpacked(file) as (folder, _):
+        try:
+            return serve(folder / "nlu")
+        except NluError as error:  # it names a scratch folder that is gone when somebody reads it
+            raise ModelError(f"The model cannot be used: {error.message}", place=str(file), mend=error.mend) from error
 
 
 def _serve(make: Callable[[], FastAPI], host: str, port: int, *addresses: tuple[str, str]) -> None:

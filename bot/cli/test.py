@@ -141,7 +141,8 @@ def nlu(
 def _load(project: Path, model: Path | None) -> Model:
     loaded = load_model(find_model(model or project / "models"))
     if model is None and loaded.fingerprint != fingerprint(load_project(project)):
-        err.print("[yellow]Note:[/yellow] the project has changed since this model was trained. Run: usher train")
+        note = "[yellow]Note:[/yellow] the project has changed since this model was trained. Run: usher train"
+        err.print(note, soft_wrap=True)
     return loaded
 
 
@@ -193,4 +194,4 @@ def _report(evaluation: Evaluation, note: str, folder: Path | None, fail_under: 
 
 def _say_written(files: Sequence[Path]) -> None:
     for file in files:
-        out.print(f"Written: {file}", markup=False)
+        out.print(f"Written: {file}", markup=False, soft_wrap=True)

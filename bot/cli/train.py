@@ -39,7 +39,8 @@ def train(
     loaded = load_project(project)
     fitting = None if force else fitting_model(loaded, folder)
     if fitting is not None:
-        out.print(f"[bold]{fitting}[/bold] fits the project's files; nothing to train. (--force trains anyway.)")
+        fits = f"[bold]{fitting}[/bold] fits the project's files; nothing to train. (--force trains anyway.)"
+        out.print(fits, soft_wrap=True)
         return
     for problem in loaded.findings:
         print_problem(problem, to=err)
@@ -47,4 +48,4 @@ def train(
         err.print(f"[yellow]Note:[/yellow] {escape(note)}")
     with progress_bar() as progress:
         file = train_model(loaded, folder, progress=progress)
-    out.print(f"Trained [bold]{file}[/bold] in {perf_counter() - began:.1f} s.")
+    out.print(f"Trained [bold]{file}[/bold] in {perf_counter() - began:.1f} s.", soft_wrap=True)

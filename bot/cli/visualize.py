@@ -31,4 +31,4 @@ def visualize(
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(draw(loaded), encoding="utf-8")
     drawn = f"{len(loaded.flows.stories)} stories and {len(loaded.flows.rules)} rules"
-    out.print(f"Drawn: {drawn}. Open [bold]{file}[/bold] in a browser.")
+    out.print(f"Drawn: {drawn}. Open [bold]{file}[/bold] in a browser.", soft_wrap=True)

@@ -1,0 +1,77 @@
+"""Help of every command; and the documentation, which names every command and option."""
+
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from bot.cli.main import app
+
+DOCS = (Path(__file__).parents[3] / "docs" / "command-line.md").read_text(encoding="utf-8")
+
+
+def commands(command, path=("usher",)):
+    yield path, command
+    for name, below in getattr(command, "commands", {}).items():
+        yield from commands(below, (*path, name))
+
+
+ALL = dict(commands(get_command(app)))
+
+
+def test_these_are_the_commands():
+    assert {" ".join(path) for path in ALL} == {
+        "usher", "usher init", "usher train", "usher run", "usher run actions", "usher run nlu", "usher shell",
+        "usher test", "usher test stories", "usher test nlu", "usher data", "usher data validate", "usher visualize",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_help_says_what_it_does_and_has_examples_of_it(path):
+    shown = CliRunner().invoke(app, [*path[1:], "--help"])
+    assert shown.exit_code == 0
+    assert "Usage: " + " ".join(path) in shown.output
+    examples = shown.output.partition("Examples")[2]
+    assert " ".join(path) in examples
+
+
+@pytest.mark.parametrize("path", ALL, ids=" ".join)
+def test_the_documentation_names_the_command_and_each_of_its_options(path):
+    title = f"## {' '.join(path)}\n"
+    section = DOCS if len(path) == 1 or path == ("usher", "data") else DOCS.partition(title)[2].partition("\n## ")[0]
+    assert section, f"docs/command-line.md has no section {title!r}"
+    for parameter in ALL[path].params:
+        for option in (*parameter.opts, *parameter.secondary_opts):
+            word = option if option.startswith("-") else option.upper()
+            assert f"`{word}" in section or f"usher {word}" in section, f"{' '.join(path)} {option} is not documented"
+
+
+def test_the_documentation_names_no_option_that_is_gone():
+    known = {option for command in ALL.values() for parameter in command.params for option in parameter.opts}
+    written = {word.strip("`,.;)(").split("=")[0] for word in DOCS.split() if word.lstrip("`(").startswith("--")}
+    assert written <= known | {"--help", "-h"}
+
+
+@pytest.mark.parametrize(
+    "arguments", [["trian"], ["train", "--forse"], ["run", "--port", "x"], ["test", "nlu", "-f", "1"]]
+)
+def test_a_wrong_command_line_is_code_2(arguments):
+    assert CliRunner().invoke(app, arguments).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("group", "command"), [("run", "actions"), ("run", "nlu"), ("test", "stories"), ("test", "nlu")]
+)
+def test_an_option_before_the_second_word_is_refused_and_not_ignored(group, command):
+    shown = CliRunner().invoke(app, [group, "--project", ".", command])
+    assert shown.exit_code == 2
+    assert f"write --project after {command}" in " ".join(shown.output.replace("│", " ").split())
+
+
+def test_no_command_shows_the_help():
+    assert "Usage: usher" in CliRunner().invoke(app, []).output
+
+
+def test_version():
+    assert CliRunner().invoke(app, ["--version"]).output.startswith("Usher ")
