@@ -73,9 +73,10 @@ def read_raw_domain(path: Path, findings: Findings) -> RawDomain:
 
 def add_responses(content: LocatedDict, raw: RawDomain, findings: Findings) -> None:
     """Responses written in a file of training data; they win over those of the domain, as in Rasa."""
-    for name, variations in mapping_of(content, "responses", findings, mend=PATTERNS["responses"]).items():
+    responses = mapping_of(content, "responses", findings, mend=PATTERNS["responses"])
+    for name, variations in responses.items():
         raw.sections["responses"][name] = variations
-        raw.places["responses", name] = content["responses"].place(name)
+        raw.places["responses", name] = responses.place(name)
 
 
 def _read(file: Path, findings: Findings) -> LocatedDict | None:

@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from kit.projects import write_project
 
@@ -61,6 +61,7 @@ def test_what_is_no_payload_is_understood_like_any_text(text: str):
     assert parse_payload(text, DOMAIN) is None
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_no_text_breaks_it(text: str):
     for written in (text, f"/{text}", f"/greet{text}", f"/inform{{{text}}}"):

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.assistant.domain import Slot
@@ -42,6 +42,7 @@ def test_features(slot: Slot, value: object, feature: object):
 ANYTHING = st.none() | st.booleans() | st.floats() | st.text() | st.lists(st.integers(), max_size=2)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["text", "bool", "float", "categorical", "list", "any"]), ANYTHING)
 def test_any_value_has_features_or_none(kind: str, value: object):
     feature = feature_of(Slot("s", kind, values=("a",)), value)

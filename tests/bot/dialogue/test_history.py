@@ -29,7 +29,7 @@ def seen(history: History) -> tuple[object, ...]:
     return list(history.applied), list(history.points), list(history.states), history.last, list(story), latest
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(conversations, st.integers(1, 7))
 def test_taken_in_bit_by_bit_or_at_once(events: Sequence[e.Event], step: int):
     tracker = Tracker("ada", DOMAIN.slot_table)
@@ -41,6 +41,7 @@ def test_taken_in_bit_by_bit_or_at_once(events: Sequence[e.Event], step: int):
         assert seen(history) == seen(History(tracker, DOMAIN))
 
 
+@settings(deadline=None)
 @given(conversations)
 def test_a_history_is_the_replay_of_the_events_that_count(events: Sequence[e.Event]):
     tracker = Tracker("ada", DOMAIN.slot_table, events)

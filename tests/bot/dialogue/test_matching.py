@@ -50,7 +50,7 @@ def fits(pattern: Sequence[PolicyState], seen: Sequence[PolicyState]) -> bool:
     return all(agrees(want, have) for want, have in pairs)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(
     patterns=st.lists(st.lists(states(pattern=True), min_size=1, max_size=3), max_size=12),
     seen=st.lists(states(pattern=False), min_size=1, max_size=4),
@@ -62,11 +62,13 @@ def test_the_index_finds_what_going_through_all_patterns_finds(
     assert sorted(found) == [number for number, pattern in enumerate(patterns) if fits(pattern, seen)]
 
 
+@settings(deadline=None)
 @given(states(pattern=True))
 def test_states_survive_json(state: PolicyState):
     assert PolicyState.from_dict(state.as_dict()) == state
 
 
+@settings(deadline=None)
 @given(states(pattern=False), states(pattern=False))
 def test_states_are_equal_where_their_json_is(one: PolicyState, other: PolicyState):
     assert (key_of([one]) == key_of([other])) == (one == other)
