@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.channels.explain import explain
+from bot.channels.incoming import clean_text
 from bot.conversation.messages import IncomingMessage, OutgoingMessage
-from bot.errors import StorageError
+from bot.errors import RequestError, StorageError
 from bot.processor import Processor
 
 _remember: Callable[[str], None] | None
@@ -53,10 +54,10 @@ def chat(
             return
         if not line:
             continue
-        message = IncomingMessage(conversation_id, pressed(line, buttons), NAME)
         try:
+            message = IncomingMessage(conversation_id, clean_text(pressed(line, buttons)), NAME)
             buttons = runner.run(_turn(processor, console, message, debug=debug))
-        except StorageError as error:
+        except (RequestError, StorageError) as error:
             console.print(f"[red]{escape(str(error))}[/red]")
 
 

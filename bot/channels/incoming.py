@@ -17,16 +17,21 @@ LONGEST_ID = 255
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-def _whole(value: Any) -> Any:
-    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+def whole(text: str) -> str:
+    """The text with each half of a surrogate pair as a question mark: a client may have cut an emoji in two."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
-WholeText = Annotated[str, BeforeValidator(_whole)]
-"""Text from a client that may have cut an emoji in two: each half of a surrogate pair becomes a question mark."""
+def _whole_if_text(value: Any) -> Any:
+    return whole(value) if isinstance(value, str) else value
+
+
+WholeText = Annotated[str, BeforeValidator(_whole_if_text)]
+"""`whole` text in a model; pydantic itself refuses halves."""
 
 
 def clean_text(text: str) -> str:
-    """The text as it goes into the conversation, without control characters.
+    """The text as it goes into the conversation, without control characters and halves of surrogate pairs.
 
     Raises:
         RequestError: There is nothing in it, or too much.
@@ -34,7 +39,7 @@ def clean_text(text: str) -> str:
     if len(text) > LONGEST_TEXT:
         problem = f"The message has {len(text):,} characters; at most {LONGEST_TEXT:,} are read."
         raise RequestError(413, "TooLarge", problem, mend="Send it in parts.")
-    clean = _CONTROL.sub("", text)
+    clean = _CONTROL.sub("", whole(text))
     if not clean.strip():
         raise RequestError(400, "EmptyMessage", "The message is empty.", mend="Write something in it.")
     return clean
