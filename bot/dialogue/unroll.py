@@ -18,10 +18,18 @@ from bot.dialogue.entity_slots import slots_of_entities
 from bot.dialogue.graph import Graph, arrange
 from bot.dialogue.lessons import Lesson, Lessons
 from bot.dialogue.states import PolicyState, Viewer
+from bot.errors import ProjectError
+
+MOST_WAYS = 10_000
+"""Ways that may lead to one checkpoint. Loops with several `or` multiply without end; Rasa then takes hours."""
 
 
 def unroll(flows: Flows, domain: Domain) -> Lessons:
-    """All lessons of a project's stories and rules."""
+    """All lessons of a project's stories and rules.
+
+    Raises:
+        ProjectError: Checkpoints that join stories in too many ways to be learned.
+    """
     graph = arrange(cut(flows))
     seen: set[tuple[object, ...]] = set()
     stories = _Unroller(graph, domain, seen, rules=False).run()
@@ -30,6 +38,8 @@ def unroll(flows: Flows, domain: Domain) -> Lessons:
 
 
 class _Unroller:
+    """Unrolls either the stories or the rules."""
+
     def __init__(self, graph: Graph, domain: Domain, seen: set[tuple[object, ...]], *, rules: bool) -> None:
         self._blocks = [block for block in graph.blocks if block.is_rule == rules]
         self._continues_at = graph.continues_at
@@ -90,6 +100,8 @@ class _Unroller:
         for end in block.ends:
             name = self._continues_at.get(end, end)
             self._waiting[name] += lessons
+            if len(self._waiting[name]) > MOST_WAYS:
+                raise _too_many(block)
             if name in self._used:
                 unused.add(name)
         if not block.ends:
@@ -101,6 +113,14 @@ class _Unroller:
             return False
         self._seen.add(key)
         return True
+
+
+def _too_many(block: Block) -> ProjectError:
+    return ProjectError(
+        f"The checkpoints of {block.name!r} join stories in more than {MOST_WAYS} ways.",
+        place=block.place,
+        mend="Join fewer stories there, or take a loop of checkpoints apart: each way through them is learned.",
+    )
 
 
 def _may_enter(lesson: Lesson, entry: Entry) -> bool:

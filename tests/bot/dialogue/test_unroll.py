@@ -1,10 +1,12 @@
 from pathlib import Path
 
+import pytest
 from kit.projects import write_project
 
 from bot.assistant.load import load_project
 from bot.conversation import events as e
 from bot.dialogue.unroll import unroll
+from bot.errors import ProjectError
 
 
 def paths(folder: Path, stories: str, rules: str = "") -> list[str]:
@@ -217,3 +219,11 @@ stories:
   - action: utter_greet
 """
     assert paths(tmp_path, stories) == ["city=filled things=['filled'] listen /greet utter_greet listen"]
+
+
+def test_checkpoints_that_join_stories_in_countless_ways_are_refused(tmp_path: Path):
+    choice = "  - or:\n    - intent: greet\n    - intent: bye\n  - action: utter_chat\n"
+    begin = "- story: Begin\n  steps:\n  - intent: chat\n  - action: utter_chat\n  - checkpoint: again\n"
+    again = f"- story: Again\n  steps:\n  - checkpoint: again\n{choice * 14}  - checkpoint: again\n"
+    with pytest.raises(ProjectError, match="'Again' join stories in more than"):
+        paths(tmp_path, f"stories:\n{begin}{again}")
