@@ -28,6 +28,12 @@ from bot.model import Model
 from nlu import did_you_mean
 
 ESCALATION = "EscalationPolicy"
+BROUGHT_ALONG: Mapping[str, tuple[e.Event, ...]] = {
+    "action_default_fallback": (e.UserUtteranceReverted(),),
+    "action_back": (e.UserUtteranceReverted(), e.UserUtteranceReverted()),
+    "action_restart": (e.Restarted(),),
+}
+"""What actions that are built in always do; stories do not say it."""
 AT_ONCE = 64
 """Messages that are understood together."""
 
@@ -167,6 +173,7 @@ class _Replay:
             )
         )
         self._is_listening = action == ACTION_LISTEN
+        self._tracker.extend(BROUGHT_ALONG.get(action, ()))
         if action == HANDOFF:
             epoch = self._tracker.state.epoch + 1
             self._tracker.append(e.OwnershipChanged(owner="waiting", epoch=epoch, actor="bot"))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from bot.conversation.fold import ACTION_LISTEN
 from bot.measure.figures import classification
 from bot.measure.outcome import Check, Outcome
 
@@ -86,5 +87,9 @@ def _indent(line: str) -> int:
 
 
 def _comment(checks: Sequence[Check]) -> str:
-    said = dict.fromkeys(f"{check.kind}: {check.predicted or 'nothing'}" for check in checks)
+    said = dict.fromkeys(f"{_what(check)}: {check.predicted or 'nothing'}" for check in checks)
     return f"  # predicted {', '.join(said)}" if said else ""
+
+
+def _what(check: Check) -> str:
+    return "instead of listening" if check.expected == ACTION_LISTEN else check.kind
