@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Coroutine
-from typing import Any, NoReturn
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from bot.conversation.strict_json import strict_json
 from bot.errors import RequestError
 
 DEEPEST = 100
@@ -61,32 +61,23 @@ def read_json(raw: bytes | str) -> Any:
         RequestError: It is not JSON, or it holds a number that JSON does not have, or it is nested too deeply.
     """
     try:
-        value = json.loads(raw, parse_constant=_refuse, parse_float=_finite)
+        value = strict_json(raw)
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        raise RequestError(400, "InvalidJson", f"The request is not JSON: {error.msg} at {place}.") from error
-    except RecursionError as error:
-        raise _too_deep() from error
-    except ValueError as error:  # not UTF-8, or a number of thousands of digits
-        raise RequestError(400, "InvalidJson", "The request is not JSON that can be read.") from error
+        raise _not_json(f"{error.msg} at {place}") from error
+    except ValueError as error:  # a number that JSON does not have, brackets without end, bytes that are no text
+        raise _not_json("its bytes are no text" if isinstance(error, UnicodeError) else str(error)) from error
     _check_depth(value)
     return value
+
+
+def _not_json(why: str) -> RequestError:
+    return RequestError(400, "InvalidJson", f"The request is not JSON that can be read: {why}.")
 
 
 def _says_json(request: Request) -> bool:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     return kind == "application/json" or (kind.startswith("application/") and kind.endswith("+json"))
-
-
-def _finite(written: str) -> float:
-    number = float(written)
-    if not math.isfinite(number):
-        _refuse(written)
-    return number
-
-
-def _refuse(written: str) -> NoReturn:
-    raise RequestError(400, "InvalidJson", f"The request is not JSON: there is no number {written[:20]}.")
 
 
 def _check_depth(value: Any) -> None:
@@ -95,14 +86,10 @@ def _check_depth(value: Any) -> None:
         level = [child for item in level for child in _children(item)]
         if not level:
             return
-    raise _too_deep()
+    raise _not_json(f"nested more than {DEEPEST} levels deep")
 
 
 def _children(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
-
-
-def _too_deep() -> RequestError:
-    return RequestError(400, "InvalidJson", f"The request's JSON is nested more than {DEEPEST} levels deep.")

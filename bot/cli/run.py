@@ -10,6 +10,7 @@ import typer
 import uvicorn
 from fastapi import FastAPI
 
+from bot.api.limits import LARGEST_BODY
 from bot.app import create_app, open_parts
 from bot.cli.console import Level, LogLevel, ModelOption, Project, out
 from bot.cli.groups import refuse_options_before
@@ -143,5 +144,11 @@ def _serve(make: Callable[[], FastAPI], host: str, port: int, *addresses: tuple[
         actual = bound.getsockname()[1]
         for name, path in addresses:
             out.print(f"  {name:<14} http://{'localhost' if host == '127.0.0.1' else host}:{actual}{path}")
-        config = uvicorn.Config(server, log_config=None, access_log=False, timeout_graceful_shutdown=10)
+        config = uvicorn.Config(
+            server,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=10,
+            ws_max_size=LARGEST_BODY,  # a frame is a request too
+        )
         uvicorn.Server(config).run(sockets=[bound])
