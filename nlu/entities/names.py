@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from nlu.component import Over, Workspace, register
 from nlu.entities.overlaps import CHARACTERS, add_found
 from nlu.errors import PipelineError
+from nlu.features.lean_spacy import import_spacy
 from nlu.types import Entity, TrainingData
 
 if TYPE_CHECKING:
@@ -83,13 +84,14 @@ class SpacyNames:
 
 
 def _pipeline(model: str) -> Language:
-    import spacy
+    spacy = import_spacy()
 
     try:
-        return spacy.load(model, exclude=["parser", "lemmatizer", "attribute_ruler"])
+        loaded: Language = spacy.load(model, exclude=["parser", "lemmatizer", "attribute_ruler"])
     except OSError as error:
         raise PipelineError(
             f"The spaCy pipeline {model!r} is not installed.",
             place="config.yml: SpacyEntityExtractor",
             mend=f"Install it (python -m spacy download {model}), or take the component out.",
         ) from error
+    return loaded

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from nlu.component import Over, Token, Workspace, register
 from nlu.errors import PipelineError
+from nlu.features.lean_spacy import import_spacy
 from nlu.types import TrainingData
 
 if TYPE_CHECKING:
@@ -96,13 +97,14 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _blank(language: str) -> Language:
-    import spacy
+    spacy = import_spacy()
 
     try:
-        return spacy.blank(language)
+        blank: Language = spacy.blank(language)
     except ImportError as error:
         raise PipelineError(
             f"spaCy has no rules for the language {language!r}: {error}",
             place="config.yml: language",
             mend="Write an ISO code that spaCy knows (en, de, fr, …), or xx for no language in particular.",
         ) from error
+    return blank
