@@ -141,9 +141,8 @@ def _serve(make: Callable[[], FastAPI], host: str, port: int, *addresses: tuple[
     with take(host, port) as bound:
         server = make()
         listen(bound)
-        actual = bound.getsockname()[1]
         for name, path in addresses:
-            out.print(f"  {name:<14} http://{'localhost' if host == '127.0.0.1' else host}:{actual}{path}")
+            out.print(f"  {name:<14} {_address(host, bound.getsockname()[1])}{path}", soft_wrap=True)
         config = uvicorn.Config(
             server,
             log_config=None,
@@ -152,3 +151,9 @@ def _serve(make: Callable[[], FastAPI], host: str, port: int, *addresses: tuple[
             ws_max_size=LARGEST_BODY,  # a frame is a request too
         )
         uvicorn.Server(config).run(sockets=[bound])
+
+
+def _address(host: str, port: int) -> str:
+    """As it is typed into a browser."""
+    shown = {"127.0.0.1": "localhost", "0.0.0.0": "localhost"}.get(host, host)  # noqa: S104 - shown, not listened on
+    return f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"

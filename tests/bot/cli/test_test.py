@@ -1,8 +1,11 @@
 """`usher test`: what it prints, what it writes, and its exit code."""
 
 import json
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[3]
 
 WRONG = """\
 version: "3.1"
@@ -116,3 +119,8 @@ def test_cross_validation(usher, tiny, model):
     report = json.loads((tiny / "r" / "intent_report.json").read_text())
     assert len(report["folds"]) == 2
     assert report["weighted avg"]["support"] == 12
+
+
+def test_the_reference_assistant_goes_as_its_test_stories_say(usher, reference_model):
+    tested = usher("test", "stories", "--model", reference_model, cwd=ROOT)
+    assert tested.code == 0, tested.out
