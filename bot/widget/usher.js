@@ -571,12 +571,14 @@ textarea{font-size:16px}.foot{padding-block-end:max(12px,env(safe-area-inset-bot
       if (frame.time) this.dayLine(new Date(frame.time * 1000), place);
       const item = make("li", { class: `turn ${speaker}` });
       if (!this.isQuiet) item.classList.add("fresh");
-      const body = make("div", { class: "body" }, ...this.parts(frame));
-      item.append(...this.heading(frame), body);
+      const heading = this.heading(frame);
+      if (heading.length === 1 && speaker !== "customer") item.classList.add("same");
+      item.append(...heading, make("div", { class: "body" }, ...this.parts(frame)));
       this.list.insertBefore(item, place);
       return item;
     }
 
+    /** Who speaks: seen by all where it is somebody else than before, else only heard. */
     heading(frame) {
       const { speaker, time } = frame;
       const s = this.strings;
@@ -584,8 +586,7 @@ textarea{font-size:16px}.foot{padding-block-end:max(12px,env(safe-area-inset-bot
       const same = this.speaker === name && !(time - this.spoke > SAME_GROUP);
       this.speaker = name;
       this.spoke = time ?? this.spoke;
-      if (speaker === "customer") return [make("span", { class: "hear" }, `${name}: `)];
-      if (same) return [make("span", { class: "hear" }, `${name}: `)];
+      if (same || speaker === "customer") return [make("span", { class: "hear" }, `${name}: `)];
       const clock = time ? ` · ${new Date(time * 1000).toLocaleTimeString(this.language, { timeStyle: "short" })}` : "";
       const face = make("span", { class: "face", "aria-hidden": "true" }, icon(speaker === "person" ? "person" : "bot"));
       return [make("span", { class: "who" }, make("b", {}, name), clock), face];

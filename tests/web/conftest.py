@@ -10,7 +10,7 @@ import httpx
 import pytest
 import pytest_asyncio
 from kit.ports import free_port
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -93,6 +93,7 @@ async def browser():
     """Chromium, headless."""
     if not CHROMIUM.exists():
         pytest.skip(f"{CHROMIUM} is not installed (apt-get install chromium)")
+    expect.set_options(timeout=20_000)  # machines of CI are slow, and shared
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser

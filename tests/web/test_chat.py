@@ -204,3 +204,10 @@ async def test_the_page_hears_what_is_said(chat, page):
     await chat.say("custom")
     await page.wait_for_function("window.heard?.length === 1")
     assert (await page.evaluate("window.heard[0]"))["custom"] == {"map": [51.4, -2.6]}
+
+
+async def test_messages_of_one_answer_stand_together_under_one_name(chat):
+    await chat.say("two")
+    await expect(chat.turn("First of two.").locator(".who")).to_contain_text("Fern")
+    await expect(chat.turn("Second of two.")).to_contain_class("same")
+    await expect(chat.turn("Second of two.").locator(".who")).to_have_count(0)
