@@ -45,6 +45,4 @@ def reference_model() -> Path:
     from bot.model import fitting_model, train_model
 
     project = load_project(ROOT)
-    return fitting_model(project, ROOT / "models") or train_model(
-        project, ROOT / "models", progress=lambda *_: None
-    )
+    return fitting_model(project, ROOT / "models") or train_model(project, ROOT / "models", progress=lambda *_: None)

@@ -11,7 +11,7 @@ from pathlib import Path
 from fastapi import Request, Response
 
 BUILT_IN = Path(str(files("bot") / "widget"))
-PROJECT_FOLDER = "web"
+PROJECT_FOLDER = "data/web"
 """Folder of a project whose files take the place of the built-in ones of the same name."""
 
 TYPES = {

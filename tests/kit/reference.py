@@ -14,7 +14,7 @@ import httpx
 
 ROOT = Path(__file__).parents[2]
 USHER = Path(sys.executable).with_name("usher")
-FILES = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml", "data", "web")
+FILES = ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml", "data")
 
 
 def project_copy(folder: Path, model: Path) -> Path:

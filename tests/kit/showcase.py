@@ -14,7 +14,7 @@ TURNS: tuple[tuple[str, str], ...] = (
     ("is 5g any good at LS6 2AB?", r"LS6 2AB \(Leeds\)"),
     ("what does roaming in Spain cost?", r"£2\.00 a day"),
     ("no thanks", r"."),
-    ("when are you open on sundays?", r"Sunday, 11 am"),
+    ("when are you open on sundays?", r"Sundays?, 11 am|11 am to 4 pm on Sundays"),
 )
 """What is typed, and what the answer must say."""
 

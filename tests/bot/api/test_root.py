@@ -33,9 +33,9 @@ async def test_without_web_chat_there_is_no_page(talk):
 
 
 async def test_a_project_brings_its_own_page(talk, tmp_path):
-    (tmp_path / "web").mkdir()
-    (tmp_path / "web" / "page.html").write_text("<h1>Ours</h1>")
-    (tmp_path / "web" / "notes.txt").write_text("not for browsers")
+    (tmp_path / "data" / "web").mkdir(parents=True)
+    (tmp_path / "data" / "web" / "page.html").write_text("<h1>Ours</h1>")
+    (tmp_path / "data" / "web" / "notes.txt").write_text("not for browsers")
     async with client_of(app_of(talk, project=tmp_path)) as client:
         assert (await client.get("/", headers=BROWSER)).text == "<h1>Ours</h1>"
         assert (await client.get("/widget/usher.js")).status_code == 200
