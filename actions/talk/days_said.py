@@ -21,6 +21,9 @@ _AHEAD = re.compile(rf"\bin\s+(\d{{1,2}}|{'|'.join(_NUMBERS)})\s+(day|week|month
 _HOUR = re.compile(r"\b(?:at\s+)?(\d{1,2})(?::\d{2})?\s*(am|pm)\b|\bat\s+(\d{1,2})\b|\b(\d{1,2}):\d{2}\b")
 _WEEKDAY = re.compile(rf"\b(next\s+)?({'|'.join(name[:3] + '(?:' + name[3:] + ')?' for name in _WEEKDAYS)})\b")
 
+LONGEST_WAIT = 9
+"""Years in which a day of a month comes back: 29 February may stay away for eight (1896 to 1904)."""
+
 
 def day_said(text: str, *, today: date) -> date | None:
     """The day that a text names, the next one where a year or month is left open; None where it names none.
@@ -115,8 +118,11 @@ def _alone(said: str, today: date) -> date | None:
 def _in_year(year: str | None, month: int, day: int, today: date) -> date | None:
     if year is not None:
         return _day(int(year) + (2000 if len(year) == 2 else 0), month, day)
-    this_year = _day(today.year, month, day)
-    return this_year if this_year is None or this_year >= today else _day(today.year + 1, month, day)
+    for year_to_come in range(today.year, today.year + LONGEST_WAIT):
+        found = _day(year_to_come, month, day)
+        if found is not None and found >= today:
+            return found
+    return None
 
 
 def _day(year: int, month: int, day: int) -> date | None:
