@@ -39,7 +39,8 @@ def configure_logs(level: str = "info", *, stream: TextIO | None = None) -> None
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        # A line below the level costs a function call, and nothing of it is put together.
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(out)
