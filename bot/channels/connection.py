@@ -82,7 +82,7 @@ class Connection:
             try:
                 last = await self._catch_up(session, seen)
             except StorageError as error:
-                log.error("conversation_not_read", error=str(error))  # noqa: TRY400 - the store has logged its own trace
+                log.error("conversation_not_read", error=str(error))  # noqa: TRY400 - it names the place
                 problem = RequestError(503, "StorageUnavailable", "The conversation cannot be read just now.")
                 await self._refuse(TRY_AGAIN_LATER, problem)
                 return

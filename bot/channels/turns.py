@@ -39,7 +39,7 @@ class Turns:
         try:
             await self._processor.handle(message)
         except StorageError as error:
-            log.error("message_not_stored", error=str(error))  # noqa: TRY400 - the store has logged its own trace
+            log.error("message_not_stored", error=str(error))  # noqa: TRY400 - it names the place
             problem = "Your message could not be stored just now."
             raise RequestError(503, "StorageUnavailable", problem, mend="It will be sent again.") from error
         except Exception as error:

@@ -13,10 +13,9 @@ from bot.conversation import events as e
 
 
 class AppliedEvents:
-    """The list, and all events beside it, since a form that shows itself late changes how earlier ones count."""
+    """The list, kept up to date as events happen."""
 
     def __init__(self) -> None:
-        self._all: list[e.Event] = []
         self._loops: set[str] = set()
         self._applied: list[e.Event] = []
 
@@ -28,26 +27,34 @@ class AppliedEvents:
     def copy(self) -> AppliedEvents:
         """One that can go its own way."""
         other = AppliedEvents()
-        other._all, other._loops, other._applied = list(self._all), set(self._loops), list(self._applied)
+        other._loops, other._applied = set(self._loops), list(self._applied)
         return other
 
-    def append(self, event: e.Event) -> bool:
-        """Take one event in; True where it undid earlier ones, so that state must be replayed."""
-        self._all.append(event)
+    def append(self, event: e.Event, happened: Sequence[e.Event]) -> bool:
+        """Take one event in.
+
+        Args:
+            event: What happened last.
+            happened: Everything that happened, this event included: a form that shows itself late changes how earlier
+                ones count.
+
+        Returns:
+            True where the event undid earlier ones, so that state must be replayed.
+        """
         if isinstance(event, e.ActiveLoop) and event.name and event.name not in self._loops:
             self._loops.add(event.name)
-            self._recount(event.name)
+            self._recount(event, happened)
             return False
         self._take(event)
         return isinstance(event, e.UserUtteranceReverted | e.ActionReverted)
 
-    def _recount(self, loop: str) -> None:
-        ran_before = sum(isinstance(x, e.ActionExecuted) and x.name == loop for x in self._all) > 1
+    def _recount(self, loop: e.ActiveLoop, happened: Sequence[e.Event]) -> None:
+        ran_before = sum(isinstance(x, e.ActionExecuted) and x.name == loop.name for x in happened) > 1
         if not ran_before:
-            self._applied.append(self._all[-1])
+            self._applied.append(loop)
             return
         self._applied = []
-        for event in self._all:
+        for event in happened:
             self._take(event)
 
     def _take(self, event: e.Event) -> None:

@@ -34,7 +34,7 @@ class Tracker:
         if isinstance(event, e.UserUttered) and event.message_id:
             self._positions.setdefault(event.message_id, len(self._events))
         self._events.append(event)
-        undone = self._applied.append(event)
+        undone = self._applied.append(event, self._events)
         if undone:
             self.state = self._replayed()
         else:
