@@ -69,7 +69,7 @@ def read_cases(files: Sequence[Path], domain: Domain) -> tuple[Case, ...]:
             findings.nlu_error(error)
     flows = read_flows(contents, domain, findings)
     findings.raise_errors()
-    return tuple(_cases(flows.stories))
+    return tuple(cases_of(flows.stories))
 
 
 def _tests_below(folder: Path) -> list[Path]:
@@ -77,7 +77,8 @@ def _tests_below(folder: Path) -> list[Path]:
     return sorted(file for file in files if not any(part.startswith(".") for part in file.relative_to(folder).parts))
 
 
-def _cases(stories: Sequence[Story]) -> Iterator[Case]:
+def cases_of(stories: Sequence[Story]) -> Iterator[Case]:
+    """The cases of stories: every way through them."""
     reached = {step.name for story in stories for step in story.steps[1:] if isinstance(step, CheckpointStep)}
     for story in stories:
         entry = story.steps[0]
