@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bot.errors import UsherError
-from nlu import NluError
+
+if TYPE_CHECKING:
+    from nlu import NluError
 
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
@@ -53,6 +54,8 @@ def fail(error: UsherError | NluError) -> None:
 @contextmanager
 def progress_bar() -> Iterator[Callable[[str, float], None]]:
     """A bar that is told a stage and how far it is (0 to 1)."""
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
     columns = (
         SpinnerColumn(),
         TextColumn("{task.description:<28}"),

@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.check import check_folder
 from bot.cli.console import Project, out
-from bot.cli.problems import print_problems
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -34,6 +32,9 @@ def validate(
     fail_on_warnings: Annotated[bool, typer.Option("--fail-on-warnings", help="Exit with 1 for warnings too.")] = False,
 ) -> None:
     """Find what is wrong, each with file, line and mend. Exit code 1 where there are errors."""
+    from bot.check import check_folder
+    from bot.cli.problems import print_problems
+
     problems = check_folder(project)
     if not problems:
         out.print("[green]No problems.[/green]")

@@ -1,4 +1,8 @@
-"""The command ``usher``: puts the commands together, and turns errors into one clear line and an exit code."""
+"""The command ``usher``: puts the commands together, and turns errors into one clear line and an exit code.
+
+Typer reads every command's options before it runs one. So a command's file imports at its top only what its options
+need, and the command imports what it works with when it is called: `usher --help` loads neither server nor nlu.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,6 @@ from bot import __version__
 from bot.cli import data, initialise, run, shell, test, train, visualize
 from bot.cli.console import fail, out
 from bot.errors import UsherError
-from nlu import NluError
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -64,9 +67,6 @@ def main() -> None:
     """Run the command; exit code 1 for what the project or machine cannot do, 2 for a wrong command line."""
     try:
         app()
-    except (UsherError, NluError) as error:
-        fail(error)
-        sys.exit(1)
     except BrokenPipeError:
         # `usher … | head` has read enough. What is still to be written goes nowhere, so that Python's own end is quiet.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -79,3 +79,10 @@ def main() -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        from nlu import NluError
+
+        if not isinstance(error, UsherError | NluError):
+            raise
+        fail(error)
+        sys.exit(1)

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
-from fastapi import FastAPI
 
-from bot.api.limits import LARGEST_BODY
-from bot.app import create_app, open_parts
 from bot.cli.console import Level, LogLevel, ModelOption, Project, out
 from bot.cli.groups import refuse_options_before
-from bot.cli.ports import listen, take
-from bot.embedded import embedded_app
 from bot.errors import ModelError
-from bot.model import find_model, load_model, unpacked
-from bot.observe.logs import configure_logs
-from bot.settings import ServerSettings, load_settings
-from bot.settings.types import EMBEDDED_ACTIONS
-from nlu import NluError, serve
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -82,6 +74,11 @@ def run(
     if context.invoked_subcommand is not None:
         refuse_options_before(context)
         return
+    from bot.app import create_app, open_parts
+    from bot.model import find_model, load_model
+    from bot.observe.logs import configure_logs
+    from bot.settings import ServerSettings, load_settings
+
     configure_logs(log_level)
     server = ServerSettings(
         host=interface, port=port, enable_api=enable_api, auth_token=auth_token, cors=tuple(cors or ())
@@ -100,16 +97,22 @@ def run_actions(
     interface: Interface = "127.0.0.1",
     port: Port = 5055,
     factory: Annotated[
-        str, typer.Option("--actions", help="module:function that makes the server.")
-    ] = EMBEDDED_ACTIONS,
+        str | None,
+        typer.Option("--actions", help="module:function that makes the server; the reference assistant's otherwise."),
+    ] = None,
     log_level: LogLevel = Level.INFO,
 ) -> None:
     """Run the action server alone."""
+    from bot.embedded import embedded_app
+    from bot.observe.logs import configure_logs
+    from bot.settings import load_settings
+    from bot.settings.types import EMBEDDED_ACTIONS
+
     configure_logs(log_level)
     settings = load_settings(project)
 
     def make() -> FastAPI:
-        return embedded_app(factory, database=settings.customer_store)
+        return embedded_app(factory or EMBEDDED_ACTIONS, database=settings.customer_store)
 
     _serve(make, interface, port, ("actions", "/actions"))
 
@@ -123,11 +126,16 @@ def run_nlu(
     log_level: LogLevel = Level.INFO,
 ) -> None:
     """Run understanding alone: POST /model/parse, as Rasa's NLU server."""
+    from bot.observe.logs import configure_logs
+
     configure_logs(log_level)
     _serve(lambda: _understanding(model or project / "models"), interface, port, ("understanding", "/model/parse"))
 
 
 def _understanding(where: Path) -> FastAPI:
+    from bot.model import find_model, unpacked
+    from nlu import NluError, serve
+
     file = find_model(where)
     with unpacked(file) as (folder, _):
         try:
@@ -138,6 +146,11 @@ def _understanding(where: Path) -> FastAPI:
 
 def _serve(make: Callable[[], FastAPI], host: str, port: int, *addresses: tuple[str, str]) -> None:
     """Take the port, make the server, print its addresses, and serve until it is told to stop."""
+    import uvicorn
+
+    from bot.api.limits import LARGEST_BODY
+    from bot.cli.ports import listen, take
+
     with take(host, port) as bound:
         server = make()
         listen(bound)

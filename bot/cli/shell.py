@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from bot.app import close, open_parts
-from bot.channels.console import chat
 from bot.cli.console import Level, LogLevel, ModelOption, Project, out
-from bot.clock import SystemClock
-from bot.model import find_model, load_model
-from bot.observe.logs import configure_logs
-from bot.settings import load_settings
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -34,6 +27,15 @@ def shell(
     debug: Annotated[bool, typer.Option("--debug", help="Show what was understood and which policy decided.")] = False,
 ) -> None:
     """Chat with the assistant in the terminal. Type /stop, or press Ctrl-D, to leave."""
+    import asyncio
+
+    from bot.app import close, open_parts
+    from bot.channels.console import chat
+    from bot.clock import SystemClock
+    from bot.model import find_model, load_model
+    from bot.observe.logs import configure_logs
+    from bot.settings import load_settings
+
     configure_logs(log_level)
     loaded = load_model(find_model(model or project / "models"))
     parts = open_parts(load_settings(project), loaded)

@@ -9,11 +9,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from bot.assistant.load import load_project
 from bot.cli.console import Project, err, out, progress_bar
-from bot.cli.problems import print_problem
-from bot.dialogue.registry import policies_of
-from bot.model import fitting_model, train_model
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -35,6 +31,11 @@ def train(
 ) -> None:
     """Train a model. Nothing is done where the newest model already fits the project's files."""
     began = perf_counter()
+    from bot.assistant.load import load_project
+    from bot.cli.problems import print_problem
+    from bot.dialogue.registry import policies_of
+    from bot.model import fitting_model, train_model
+
     folder = models or project / "models"
     loaded = load_project(project)
     fitting = None if force else fitting_model(loaded, folder)

@@ -7,9 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.assistant.load import load_project
 from bot.cli.console import Project, out
-from bot.measure.graph.page import draw
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -27,6 +25,9 @@ def visualize(
     ),
 ) -> None:
     """Draw rules and stories as one HTML page that can be searched; it needs no network."""
+    from bot.assistant.load import load_project
+    from bot.measure.graph.page import draw
+
     loaded = load_project(project)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(draw(loaded), encoding="utf-8")

@@ -1,5 +1,7 @@
 """Help of every command; and the documentation, which names every command and option."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,27 @@ def test_an_option_before_the_second_word_is_refused_and_not_ignored(group, comm
 
 def test_no_command_shows_the_help():
     assert "Usage: usher" in CliRunner().invoke(app, []).output
+
+
+ASK_EVERY_HELP = f"""
+import sys
+from bot.cli.main import main
+
+HEAVY = {{"fastapi", "httpx", "numpy", "onnxruntime", "ruamel", "sklearn", "spacy", "sqlalchemy", "uvicorn"}}
+for sys.argv in {[[*path, "--help"] for path in ALL]}:
+    try:
+        main()
+    except SystemExit as end:
+        assert end.code in (None, 0), sys.argv
+    print("LOADED", sys.argv, sorted(HEAVY & {{name.partition(".")[0] for name in sys.modules}}))
+"""
+
+
+def test_help_loads_neither_server_nor_understanding():
+    shown = subprocess.run([sys.executable, "-c", ASK_EVERY_HELP], capture_output=True, text=True, check=True)
+    assert [line for line in shown.stdout.splitlines() if line.startswith("LOADED")] == [
+        f"LOADED {[*path, '--help']} []" for path in ALL
+    ]
 
 
 def test_version():
