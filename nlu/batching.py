@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 
+from nlu.errors import NluError
 from nlu.interpreter import BATCH, Interpreter
 from nlu.types import ParseResult
 
@@ -21,9 +22,16 @@ class Batcher:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="nlu")
         self._waiting: list[tuple[str, asyncio.Future[ParseResult]]] = []
         self._reader: asyncio.Task[None] | None = None
+        self._closed = False
 
     async def parse(self, text: str) -> ParseResult:
-        """What the text says."""
+        """What the text says.
+
+        Raises:
+            NluError: `close` was called before: nobody would read it.
+        """
+        if self._closed:
+            raise NluError("Understanding was closed, and reads no more texts.", mend="Load the model again.")
         future: asyncio.Future[ParseResult] = asyncio.get_running_loop().create_future()
         self._waiting.append((text, future))
         if self._reader is None:
@@ -31,7 +39,8 @@ class Batcher:
         return await future
 
     async def close(self) -> None:
-        """Finish what was asked, then end the thread."""
+        """Finish what was asked, then end the thread; what is asked from now on is refused."""
+        self._closed = True
         if self._reader is not None:
             await self._reader
         self._thread.shutdown()

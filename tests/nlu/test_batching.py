@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from nlu.batching import Batcher
+from nlu.errors import NluError
 from nlu.types import Intent, ParseResult
 
 
@@ -48,4 +49,28 @@ async def test_who_gives_up_does_not_disturb_the_others():
     impatient.cancel()
 
     assert (await patient).text == "b"
+    await batcher.close()
+
+
+async def test_close_finishes_what_was_asked_and_refuses_what_comes_after():
+    recorder = Recorder()
+    batcher = Batcher(recorder)
+    asked = [asyncio.create_task(batcher.parse(str(n))) for n in range(40)]
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(batcher.close())
+    await asyncio.sleep(0)
+
+    with pytest.raises(NluError, match=r"closed.*Load the model again"):
+        await batcher.parse("too late")
+    await closing
+    with pytest.raises(NluError, match="closed"):
+        await batcher.parse("much too late")
+    assert [result.text for result in await asyncio.gather(*asked)] == [str(n) for n in range(40)]
+    assert sum(map(len, recorder.batches)) == 40
+
+
+async def test_closing_twice_is_closing_once():
+    batcher = Batcher(Recorder())
+    await batcher.parse("a")
+    await batcher.close()
     await batcher.close()
