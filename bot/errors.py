@@ -4,6 +4,7 @@ UsherError                     everything below; carries the place and the mend
 ├── ProjectError               a project file that cannot be used (file and line)
 ├── SettingsError              endpoints.yml, credentials.yml or the environment
 ├── ModelError                 a model that is missing, cut short, or of another version
+│   └── NoModel                no model is in service
 ├── StorageError               a store that cannot be reached or written
 │   └── VersionConflict        somebody else appended to the conversation first
 ├── UnderstandingFailed        nlu could not read a message
@@ -48,6 +49,10 @@ class SettingsError(UsherError):
 
 class ModelError(UsherError):
     """A model that is missing, cut short, or of another version."""
+
+
+class NoModel(ModelError):
+    """No model is in service: none was trained yet, or it was taken out."""
 
 
 class StorageError(UsherError):

@@ -27,7 +27,7 @@ from bot.errors import StorageError, UnderstandingFailed, VersionConflict
 from bot.observe.metrics import Metrics
 from bot.observe.tracing import span
 from bot.privacy.redact import mask, mask_parse
-from bot.serving import Serving
+from bot.serving import Service, Serving
 from bot.storage.base import LockStore
 from bot.storage.conversations import Conversations
 from bot.turn import Turn
@@ -45,7 +45,7 @@ class Processor:
     """Handles messages, one at a time in each conversation.
 
     Args:
-        serving: The model in service; may be replaced between turns.
+        serving: The model in service; may be replaced between turns (`service`). None where there is none yet.
         conversations: Where trackers come from and go to.
         locks: One turn at a time in a conversation.
         clock: Time and ids.
@@ -55,7 +55,7 @@ class Processor:
 
     def __init__(
         self,
-        serving: Serving,
+        serving: Serving | None,
         *,
         conversations: Conversations,
         locks: LockStore,
@@ -63,12 +63,12 @@ class Processor:
         metrics: Metrics,
         max_actions: int = MAX_ACTIONS,
     ) -> None:
-        self.serving = serving
+        self.service = Service(serving)
         self.conversations = conversations
         self._locks = locks
         self._clock = clock
         self._metrics = metrics
-        self._answering = Answering(metrics, max_actions=max_actions)
+        self.answering = Answering(metrics, max_actions=max_actions)
         self._in_hand = 0
         self._idle = asyncio.Event()
         self._idle.set()
@@ -80,15 +80,33 @@ class Processor:
             StorageError: The turn could not be stored; the same message may be sent again.
         """
         with self._observed(message):
-            return await self._alone(message.conversation_id, partial(self._turn, self.serving, message))
+            return await self._alone(message.conversation_id, partial(self._turn, message=message))
 
     async def append(self, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
         """Add events from outside (the HTTP API), with the times they bring; the conversation afterwards."""
-        return await self._alone(conversation_id, partial(self._add, self.serving, conversation_id, events))
+        return await self._alone(conversation_id, partial(self._add, conversation_id=conversation_id, events=events))
+
+    async def replace(self, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
+        """Put these events in the place of all that a conversation has; the conversation afterwards."""
+        return await self._alone(
+            conversation_id, partial(self._replace, conversation_id=conversation_id, events=events)
+        )
 
     async def start(self, conversation_id: str, *, channel: str) -> Tracker:
         """The conversation, with a session begun where there is none (or the last one has expired)."""
-        return await self._alone(conversation_id, partial(self._start, self.serving, conversation_id, channel))
+        return await self.change(conversation_id, _nothing, channel=channel)
+
+    async def change(self, conversation_id: str, work: Callable[[Turn], Awaitable[T]], *, channel: str) -> T:
+        """Do something to a conversation in a turn of its own, and store what it adds (see `bot.steering`).
+
+        Args:
+            conversation_id: Whose; a session is begun where there is none.
+            work: What is done; its result is given back. It may be asked for twice, where another process was quicker.
+            channel: Where messages are said.
+        """
+        return await self._alone(
+            conversation_id, partial(self._change, conversation_id=conversation_id, work=work, channel=channel)
+        )
 
     async def understand(self, text: str) -> Mapping[str, Any]:
         """What a text says, in no conversation.
@@ -96,11 +114,23 @@ class Processor:
         Raises:
             UnderstandingFailed: nlu did not answer.
         """
-        return await self._understand(self.serving, text)
+        with self.service.lease() as serving:
+            return await self._understand(serving, text)
 
     async def tracker(self, conversation_id: str) -> Tracker:
         """The conversation as it stands."""
-        return await self.conversations.read(conversation_id, self.serving.domain.slot_table)
+        with self.service.lease() as serving:
+            return await self.conversations.read(conversation_id, serving.domain.slot_table)
+
+    @property
+    def serving(self) -> Serving:
+        """The model that the next turn will use.
+
+        Raises:
+            NoModel: None is loaded.
+        """
+        with self.service.lease() as serving:
+            return serving
 
     async def drain(self, *, seconds: float = DRAIN_SECONDS) -> None:
         """Wait until the turns in hand are stored, but no longer than this."""
@@ -110,16 +140,20 @@ class Processor:
         except TimeoutError:
             log.warning("turns_cut_off", turns=self._in_hand)
 
-    async def _alone(self, conversation_id: str, work: Callable[[], Awaitable[T]]) -> T:
-        """Do something to a conversation while nobody else does."""
-        with self._counted(), structlog.contextvars.bound_contextvars(conversation=conversation_id):
+    async def _alone(self, conversation_id: str, work: Callable[[Serving], Awaitable[T]]) -> T:
+        """Do something to a conversation while nobody else does, with the model that is in service now."""
+        with (
+            self._counted(),
+            self.service.lease() as serving,
+            structlog.contextvars.bound_contextvars(conversation=conversation_id),
+        ):
             async with self._locks.lock(conversation_id):
                 try:
-                    return await work()
+                    return await work(serving)
                 except VersionConflict:
                     # Another process wrote to the conversation meanwhile: read what it wrote, and do it anew.
                     log.info("overtaken")
-                    return await work()
+                    return await work(serving)
 
     async def _add(self, serving: Serving, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
         turn = await self._open(serving, conversation_id)
@@ -128,11 +162,22 @@ class Processor:
         await self.conversations.append(turn.tracker, since=turn.since)
         return turn.tracker
 
-    async def _start(self, serving: Serving, conversation_id: str, channel: str) -> Tracker:
+    async def _replace(self, serving: Serving, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
+        tracker = Tracker(conversation_id, serving.domain.slot_table)
+        turn = Turn(serving=serving, tracker=tracker, since=0, clock=self._clock)
+        for event in events:
+            turn.log(event, at=event.timestamp)
+        await self.conversations.replace(tracker)
+        return tracker
+
+    async def _change(
+        self, serving: Serving, conversation_id: str, work: Callable[[Turn], Awaitable[T]], channel: str
+    ) -> T:
         turn = await self._open(serving, conversation_id)
         await self._begin_session(turn, {}, channel)
+        result = await work(turn)
         await self.conversations.append(turn.tracker, since=turn.since)
-        return turn.tracker
+        return result
 
     async def _turn(self, serving: Serving, message: IncomingMessage) -> list[OutgoingMessage]:
         turn = await self._open(serving, message.conversation_id)
@@ -143,7 +188,7 @@ class Processor:
         await self._begin_session(turn, message.metadata, message.channel)
         await self._take_in(turn, message)
         if turn.bot_may_answer:
-            await self._answering.answer(turn, message.channel)
+            await self.answering.answer(turn, message.channel)
         await self.conversations.append(tracker, since=turn.since)
         new = enumerate(tracker.events[turn.since :], start=turn.since)
         return [spoken(event, number) for number, event in new if isinstance(event, e.BotUttered)]
@@ -153,7 +198,7 @@ class Processor:
             return
         if metadata:
             turn.log(e.SlotSet(name="session_started_metadata", value=dict(metadata)))
-        await self._answering.act(turn, Decision(action=ACTION_SESSION_START, policy=None, confidence=1.0), channel)
+        await self.answering.act(turn, Decision(action=ACTION_SESSION_START, policy=None, confidence=1.0), channel)
 
     async def _take_in(self, turn: Turn, message: IncomingMessage) -> None:
         failure: UnderstandingFailed | None = None
@@ -171,9 +216,9 @@ class Processor:
             )
         )
         if failure is not None:
-            self._answering.fail(turn, "nlu", None, str(failure), message.channel)
+            self.answering.fail(turn, "nlu", None, str(failure), message.channel)
         elif turn.bot_may_answer:
-            await self._answering.extract_slots(turn, message.channel)
+            await self.answering.extract_slots(turn, message.channel)
 
     async def _understand(self, serving: Serving, text: str) -> Mapping[str, Any]:
         with span("understand"), self._metrics.nlu_seconds.time():
@@ -208,3 +253,7 @@ class Processor:
         with span("message", channel=message.channel, conversation=message.conversation_id):
             yield
         self._metrics.answered(message.channel, perf_counter() - began)
+
+
+async def _nothing(turn: Turn) -> Tracker:
+    return turn.tracker

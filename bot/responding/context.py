@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.conversation.events import Event
 from bot.conversation.tracker import Tracker
 from bot.responding.action_client import ActionClient
+from bot.responding.nlg_client import NlgClient
 from bot.responding.templates import Templates
 
 Perform = Callable[["Context", Tracker, str], Awaitable[list[Event]]]
@@ -26,6 +27,7 @@ class Context:
         clock: Stamps events that only an action server will see.
         channel: Where messages will be said.
         perform: Runs another action by its name, for forms that ask through one.
+        nlg: Says responses in the place of ``templates``; None where the deployment has no NLG server.
     """
 
     domain: Domain
@@ -34,6 +36,7 @@ class Context:
     clock: Clock
     channel: str
     perform: Perform
+    nlg: NlgClient | None = None
 
     def after(self, tracker: Tracker, events: Iterable[Event]) -> Tracker:
         """The tracker as it will be after these events; the one given stays as it is."""

@@ -39,7 +39,7 @@ async def do_nothing(_context: Context, _tracker: Tracker) -> list[e.Event]:
 
 async def restart(context: Context, tracker: Tracker) -> list[e.Event]:
     """``action_restart``: everything begins anew; ``action_session_start`` follows."""
-    return [*utter(context, tracker, "utter_restart"), e.Restarted()]
+    return [*await utter(context, tracker, "utter_restart"), e.Restarted()]
 
 
 async def start_session(context: Context, tracker: Tracker) -> list[e.Event]:
@@ -54,12 +54,12 @@ async def start_session(context: Context, tracker: Tracker) -> list[e.Event]:
 
 async def fall_back(context: Context, tracker: Tracker) -> list[e.Event]:
     """``action_default_fallback``: the last message is undone."""
-    return [*utter(context, tracker, "utter_default"), e.UserUtteranceReverted()]
+    return [*await utter(context, tracker, "utter_default"), e.UserUtteranceReverted()]
 
 
 async def go_back(context: Context, tracker: Tracker) -> list[e.Event]:
     """``action_back``: this message and the one before it are undone."""
-    said = utter(context, tracker, "utter_back")
+    said = await utter(context, tracker, "utter_back")
     return [*said, e.UserUtteranceReverted(), e.UserUtteranceReverted()]
 
 
@@ -81,7 +81,7 @@ async def ask_affirmation(_context: Context, tracker: Tracker) -> list[e.Event]:
 
 async def ask_rephrase(context: Context, tracker: Tracker) -> list[e.Event]:
     """``action_default_ask_rephrase``: please say it in other words."""
-    return list(utter(context, tracker, "utter_ask_rephrase"))
+    return await utter(context, tracker, "utter_ask_rephrase")
 
 
 DEFAULTS: Mapping[str, DefaultAction] = {

@@ -18,7 +18,7 @@ async def hand_over(context: Context, tracker: Tracker) -> list[e.Event]:
     The cause is that a rule of the business chose this action; an escalation writes its own reasons over it (see the
     processor).
     """
-    said = utter(context, tracker, HANDOFF_RESPONSE) or [say_text(DEFAULT_SENTENCE, HANDOFF_RESPONSE)]
+    said = await utter(context, tracker, HANDOFF_RESPONSE) or [say_text(DEFAULT_SENTENCE, HANDOFF_RESPONSE)]
     # A person may answer quite another question: the form must not wait behind their back.
     ended: list[e.Event] = []
     if tracker.active_loop_name:

@@ -12,10 +12,11 @@ from bot.responding.context import Context
 from bot.responding.defaults import DEFAULTS
 from bot.responding.forms import run_form
 from bot.responding.handoff import hand_over
+from bot.responding.nlg_client import NlgClient
 from bot.responding.remote import call_action
 from bot.responding.slots import extract_slots
 from bot.responding.templates import Templates
-from bot.responding.utterance import say_text, utter, utter_declared, utter_retrieved
+from bot.responding.utterance import bot_uttered, say_text, utter_declared, utter_retrieved
 
 FAILURE_RESPONSE = "utter_action_failed"
 DEFAULT_APOLOGY = "Sorry, something went wrong on our side. Please try again in a moment."
@@ -29,13 +30,23 @@ class Performer:
         templates: Says responses.
         actions: The action server; None where the deployment has none.
         clock: Time and ids.
+        nlg: A server that says responses; None where they are the domain's.
     """
 
-    def __init__(self, *, domain: Domain, templates: Templates, actions: ActionClient | None, clock: Clock) -> None:
+    def __init__(
+        self,
+        *,
+        domain: Domain,
+        templates: Templates,
+        actions: ActionClient | None,
+        clock: Clock,
+        nlg: NlgClient | None = None,
+    ) -> None:
         self._domain = domain
         self._templates = templates
         self._actions = actions
         self._clock = clock
+        self._nlg = nlg
 
     async def perform(self, action: str, tracker: Tracker, *, channel: str) -> list[Event]:
         """Run an action.
@@ -66,8 +77,11 @@ class Performer:
 
     def apology(self, tracker: Tracker, *, channel: str) -> list[Event]:
         """What is said when something failed."""
-        said = utter(self._context(channel), tracker, FAILURE_RESPONSE)
-        return said or [say_text(DEFAULT_APOLOGY, FAILURE_RESPONSE)]
+        # Never from an NLG server: it may be what failed.
+        message = self._templates.generate(FAILURE_RESPONSE, slots=tracker.slots, channel=channel)
+        if message is None:
+            return [say_text(DEFAULT_APOLOGY, FAILURE_RESPONSE)]
+        return [bot_uttered({**message, "utter_action": FAILURE_RESPONSE})]
 
     async def hand_over(self, tracker: Tracker, *, channel: str) -> list[Event]:
         """What the built-in ``action_handoff`` does, whatever the project has put in its place."""
@@ -81,6 +95,7 @@ class Performer:
             clock=self._clock,
             channel=channel,
             perform=_run,
+            nlg=self._nlg,
         )
 
 
@@ -92,11 +107,11 @@ async def _run(context: Context, tracker: Tracker, name: str) -> list[Event]:
     if name in DEFAULTS and not _is_replaced(name, domain):
         return await DEFAULTS[name](context, tracker)
     if name in _retrieval_actions(domain):
-        return utter_retrieved(context, tracker, name)
+        return await utter_retrieved(context, tracker, name)
     if name in domain.e2e_actions:
         return [say_text(name)]
     if name.startswith("utter_"):
-        return utter_declared(context, tracker, name)
+        return await utter_declared(context, tracker, name)
     if name in domain.forms and name not in domain.actions:
         return await run_form(context, tracker, name)
     return await call_action(context, tracker, name)

@@ -10,6 +10,7 @@ from bot.conversation import events as e
 from bot.conversation.tracker import Tracker
 from bot.errors import ActionFailed
 from bot.responding.context import Context
+from bot.responding.generate import generate
 from bot.responding.utterance import bot_uttered
 
 
@@ -24,18 +25,18 @@ async def call_action(context: Context, tracker: Tracker, name: str) -> list[e.E
         mend = "Write action_endpoint: with a url: in endpoints.yml."
         raise ActionFailed("there is no action server to run it.", place=name, mend=mend)
     result = await context.actions.run(name, tracker, context.domain)
-    messages = [_message(context, tracker, response) for response in result.responses]
+    messages = [await _message(context, tracker, response) for response in result.responses]
     said = [bot_uttered(message) for message in messages if message is not None]
     return [*said, *(_named(context, event) for event in result.events)]
 
 
-def _message(context: Context, tracker: Tracker, response: Mapping[str, Any]) -> dict[str, Any] | None:
+async def _message(context: Context, tracker: Tracker, response: Mapping[str, Any]) -> dict[str, Any] | None:
     """One response in Rasa's keys; None where it names a response that the domain does not have."""
     given = {key: value for key, value in response.items() if key != "response"}
     name = response.get("response") or response.get("template")  # older action servers write template alone
     message: dict[str, Any] = {}
     if name:
-        drafted = context.templates.generate(str(name), slots=tracker.slots, channel=context.channel, arguments=given)
+        drafted = await generate(context, tracker, str(name), arguments=given)
         if drafted is None:
             return None
         message = {**drafted, "utter_action": name}

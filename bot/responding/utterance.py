@@ -10,6 +10,7 @@ import structlog
 from bot.conversation import events as e
 from bot.conversation.tracker import Tracker
 from bot.responding.context import Context
+from bot.responding.generate import generate
 
 log = structlog.get_logger(__name__)
 
@@ -25,27 +26,27 @@ def bot_uttered(message: Mapping[str, Any]) -> e.BotUttered:
     return e.BotUttered(text=message.get("text"), data=data, metadata=metadata)
 
 
-def utter(context: Context, tracker: Tracker, name: str) -> list[e.Event]:
+async def utter(context: Context, tracker: Tracker, name: str) -> list[e.Event]:
     """Say a response; nothing where the domain does not have it."""
-    message = context.templates.generate(name, slots=tracker.slots, channel=context.channel)
+    message = await generate(context, tracker, name)
     return [] if message is None else [bot_uttered({**message, "utter_action": name})]
 
 
-def utter_declared(context: Context, tracker: Tracker, name: str) -> list[e.Event]:
+async def utter_declared(context: Context, tracker: Tracker, name: str) -> list[e.Event]:
     """Say a response that a story, a rule or a form asked for; where it is missing, the log says so."""
-    said = utter(context, tracker, name)
+    said = await utter(context, tracker, name)
     if not said:
         log.error("no_response", response=name, channel=context.channel, mend="Add it under responses: in domain.yml.")
     return said
 
 
-def utter_retrieved(context: Context, tracker: Tracker, name: str) -> list[e.Event]:
+async def utter_retrieved(context: Context, tracker: Tracker, name: str) -> list[e.Event]:
     """Say the response that nlu selected for the retrieval intent behind ``utter_<retrieval intent>``."""
     selected = selected_response(tracker, name.removeprefix("utter_"))
     if selected is None:
         log.error("no_response_selected", action=name, mend="Add ResponseSelector to the pipeline in config.yml.")
         return []
-    return utter_declared(context, tracker, selected)
+    return await utter_declared(context, tracker, selected)
 
 
 def selected_response(tracker: Tracker, intent: str) -> str | None:

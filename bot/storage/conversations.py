@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from bot.conversation.fold import SlotTable
 from bot.conversation.tracker import Tracker
-from bot.errors import VersionConflict
+from bot.errors import StorageError, VersionConflict
 from bot.storage.base import TrackerStore
 from bot.storage.feed import Feed
 
@@ -55,6 +55,23 @@ class Conversations:
             raise
         self._keep(tracker.copy())
         self._feed.publish(tracker.conversation_id, events, first=since)
+
+    async def replace(self, tracker: Tracker) -> None:
+        """Store a conversation in the place of the one of this id.
+
+        Raises:
+            StorageError: The store cannot be written; the conversation is put back as it was, if that can be done.
+        """
+        conversation_id = tracker.conversation_id
+        before = await self._store.read(conversation_id)
+        self._trackers.pop(conversation_id, None)
+        await self._store.delete(conversation_id)
+        try:
+            await self.append(tracker, since=0)
+        except StorageError:
+            if before:
+                await self._store.append(conversation_id, before, expected=0)
+            raise
 
     async def check(self) -> None:
         """Ask the store for something small.
