@@ -127,13 +127,24 @@ class EntitySpec:
     influence_conversation: bool = True
 
 
+ANY, ASKED = "any", "asked"
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Slots to ask for, in order, and intents whose messages fill none of them."""
+    """A form.
+
+    Args:
+        name: As in the domain.
+        required_slots: To ask for, in order.
+        ignored_intents: Their messages fill none of the slots.
+        fill: Which slots a message fills: ``any`` whose mappings fit (Rasa's way), or the one that was ``asked`` for.
+    """
 
     name: str
     required_slots: tuple[str, ...] = ()
     ignored_intents: tuple[str, ...] = ()
+    fill: str = ANY
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _slots_of(form: LocatedDict) -> Any:
 def _migrate_form(name: str, form: LocatedDict, raw: RawDomain) -> LocatedDict:
     required = LocatedList(file=form.file, line=form.line)
     for slot_name, mappings in _slots_of(form).items():
-        if slot_name == "ignored_intents":
+        if slot_name in {"ignored_intents", "fill"}:
             continue
         required.put(slot_name, line=form.line)
         slot = raw.sections["slots"].get(slot_name)
@@ -63,8 +63,9 @@ def _migrate_form(name: str, form: LocatedDict, raw: RawDomain) -> LocatedDict:
             _put(slot, "mappings", _joined(known, mappings, form_name=name, slot_name=slot_name))
     migrated = LocatedDict(file=form.file, line=form.line)
     _put(migrated, "required_slots", required)
-    if form.get("ignored_intents"):
-        _put(migrated, "ignored_intents", form["ignored_intents"])
+    for key in ("ignored_intents", "fill"):
+        if form.get(key):
+            _put(migrated, key, form[key])
     return migrated
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.assistant.domain import (
+    ANY,
+    ASKED,
     DEFAULT_INTENTS,
     REQUESTED_SLOT,
     Domain,
@@ -22,7 +24,7 @@ from bot.assistant.merge_domain import RawDomain, read_raw_domain
 from bot.assistant.problems import Findings
 from bot.assistant.read_responses import read_response
 from bot.assistant.read_slots import plain, read_slot
-from bot.assistant.shapes import check_keys, names_of, number_of, truth_of
+from bot.assistant.shapes import check_keys, names_of, number_of, text_of, truth_of
 from nlu import LocatedDict
 
 KNOWLEDGE_BASE_ACTION = "action_query_knowledge_base"
@@ -149,11 +151,15 @@ def _form(name: str, written: Any, place: str, findings: Findings) -> Form:
     if not isinstance(written, LocatedDict):
         findings.error(f"The form {name!r} has no keys.", place=place, mend="Write below it required_slots: [a, b]")
         return Form(name)
-    check_keys(written, ("required_slots", "ignored_intents"), f"the form {name!r}", findings)
+    check_keys(written, ("required_slots", "ignored_intents", "fill"), f"the form {name!r}", findings)
     if "required_slots" not in written:
         findings.error(f"The form {name!r} has no required_slots.", place=place, mend="Write required_slots: []")
     required = names_of(written, "required_slots", findings)
-    return Form(name, required, names_of(written, "ignored_intents", findings))
+    fill = text_of(written, "fill", findings) or ANY
+    if fill not in {ANY, ASKED}:
+        mend = f"Write fill: {ASKED} (only the slot that was asked for), or fill: {ANY} (Rasa's way)."
+        findings.error(f"{fill!r} is no way to fill the form {name!r}.", place=written.place("fill"), mend=mend)
+    return Form(name, required, names_of(written, "ignored_intents", findings), fill)
 
 
 def _session(raw: RawDomain, findings: Findings) -> SessionConfig:

@@ -7,10 +7,10 @@ with nothing left to ask, ``requested_slot`` of null and ``active_loop`` of null
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
-from bot.assistant.domain import REQUESTED_SLOT
+from bot.assistant.domain import ASKED, REQUESTED_SLOT
 from bot.conversation import events as e
 from bot.conversation.fold import ACTION_LISTEN
 from bot.conversation.tracker import Tracker
@@ -49,14 +49,33 @@ def is_done(events: Sequence[e.Event]) -> bool:
 async def _activate(context: Context, tracker: Tracker, form: str) -> list[e.Event]:
     begun: list[e.Event] = [e.ActiveLoop(name=form)]
     inside = context.after(tracker, begun)
-    # Once more, since some mappings apply only inside the form, or only to the message that started it.
-    events = await extract_slots(context, inside)
+    events = await _extracted(context, tracker, inside, form)
     inside = context.after(inside, events)
     extracted = [event for event in events if isinstance(event, e.SlotSet)]
     known = {slot: inside.slots[slot] for slot in _required(context, form) if inside.slots.get(slot) is not None}
     validated = await _validated(context, inside, form, known)
     names = {event.name for event in validated if isinstance(event, e.SlotSet)}
     return [*begun, *validated, *(event for event in extracted if event.name not in names)]
+
+
+async def _extracted(context: Context, tracker: Tracker, inside: Tracker, form: str) -> list[e.Event]:
+    """Slots are filled once more, since some mappings apply only inside the form, or to the message that started it."""
+    if context.domain.forms[form].fill == ASKED:
+        if _has_served(tracker, context.domain.forms):
+            return []
+        # What another form asked for, this one has not asked.
+        inside = context.after(inside, [e.SlotSet(name=REQUESTED_SLOT)])
+    return await extract_slots(context, inside)
+
+
+def _has_served(tracker: Tracker, forms: Container[str]) -> bool:
+    """Whether a form has already run since the last message: then the message was an answer to that form."""
+    for event in reversed(tracker.events):
+        if isinstance(event, e.UserUttered):
+            return False
+        if isinstance(event, e.ActionExecuted) and event.name in forms:
+            return True
+    return False
 
 
 async def _step(context: Context, tracker: Tracker, form: str, so_far: Sequence[e.Event]) -> list[e.Event]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import structlog
 
-from bot.assistant.domain import REQUESTED_SLOT, Domain, Slot, SlotMapping
+from bot.assistant.domain import ASKED, REQUESTED_SLOT, Domain, Form, Slot, SlotMapping
 from bot.conversation import events as e
 from bot.conversation.tracker import Tracker
 from bot.errors import ActionRejected, ActionUnknown
@@ -71,6 +71,7 @@ def applies(mapping: SlotMapping, slot: Slot, tracker: Tracker, domain: Domain) 
         and intent_fits(mapping, tracker, domain)
         and (mapping.type == "from_trigger_intent" or conditions_hold(mapping, slot.name, tracker))
         and not _is_ambiguous(mapping, slot.name, tracker, domain)
+        and not _was_not_asked(mapping, slot, tracker, domain)
     )
 
 
@@ -143,6 +144,38 @@ def _is_ambiguous(mapping: SlotMapping, slot: str, tracker: Tracker, domain: Dom
     slots = [domain.slots[name] for name in form.required_slots if name in domain.slots]
     same = Counter(_identity(other) for each in slots for other in each.mappings if other.type == "from_entity")
     return same[_identity(mapping)] > 1
+
+
+def _was_not_asked(mapping: SlotMapping, slot: Slot, tracker: Tracker, domain: Domain) -> bool:
+    """In a form with ``fill: asked``, whether this would fill a slot that nobody asked for.
+
+    What a customer says beside the answer counts: an entity fills a slot that is empty, unless it is the answer itself.
+    """
+    form = domain.forms.get(tracker.active_loop_name or "")
+    if form is None or form.fill != ASKED or mapping.type == "custom" or not _is_of(form, slot):
+        return False
+    requested = tracker.slots.get(REQUESTED_SLOT)
+    if requested == slot.name:
+        return False
+    if mapping.type not in {"from_entity", "from_trigger_intent"} or tracker.slots.get(slot.name) is not None:
+        return True
+    return mapping.type == "from_entity" and _is_the_answer(mapping, domain.slots.get(str(requested)), tracker, domain)
+
+
+def _is_of(form: Form, slot: Slot) -> bool:
+    """Whether a form asks for a slot: it says so, or (where its validation adds slots) a mapping names the form."""
+    conditions = (condition for mapping in slot.mappings for condition in mapping.conditions)
+    return slot.name in form.required_slots or any(condition.active_loop == form.name for condition in conditions)
+
+
+def _is_the_answer(mapping: SlotMapping, requested: Slot | None, tracker: Tracker, domain: Domain) -> bool:
+    """Whether the slot that was asked for takes the same entity."""
+    return requested is not None and any(
+        (other.entity, other.role, other.group) == (mapping.entity, mapping.role, mapping.group)
+        and applies(other, requested, tracker, domain)
+        for other in requested.mappings
+        if other.type == "from_entity"
+    )
 
 
 def _identity(mapping: SlotMapping) -> str:

@@ -6,6 +6,7 @@ from kit.projects import DOMAIN, write_project
 
 from bot.assistant.domain import Domain, MappingCondition
 from bot.assistant.load import load_domain
+from bot.errors import ProjectError
 
 
 def domain_of(folder: Path, text: str) -> Domain:
@@ -186,3 +187,17 @@ def test_a_domain_of_rasa_2(tmp_path: Path):
     assert [m.type for m in domain.slots["size"].mappings] == ["custom"]
     assert (domain.slots["note"].type, domain.slots["note"].influence_conversation) == ("any", False)
     assert domain.source["version"] == "3.1"
+
+
+@pytest.mark.parametrize(("written", "fill"), [("", "any"), ("fill: any,", "any"), ("fill: asked,", "asked")])
+def test_a_form_says_what_a_message_fills(tmp_path, written, fill):
+    domain = domain_of(tmp_path, f"forms: {{f: {{{written} required_slots: []}}}}")
+    assert domain.forms["f"].fill == fill
+
+
+def test_another_way_to_fill_a_form_is_an_error_that_names_both(tmp_path):
+    with pytest.raises(ProjectError, match="'all' is no way to fill the form 'f'") as caught:
+        domain_of(tmp_path, "forms:\n  f:\n    fill: all\n    required_slots: []\n")
+    assert caught.value.place.endswith("domain.yml:3")
+    assert "fill: asked" in caught.value.mend
+    assert "fill: any" in caught.value.mend

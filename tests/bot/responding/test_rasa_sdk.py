@@ -1,17 +1,15 @@
 """With rasa-sdk itself on the other side: its executor, its FormValidationAction, its ValidationAction."""
 
-import json
 from typing import Any
 
 import httpx
 import pytest
-from fastapi import FastAPI, Request, Response
 from kit.performing import Stage
+from kit.sdk import sdk_app
 from rasa_sdk import Action
 from rasa_sdk.events import SlotSet
-from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.forms import FormValidationAction, ValidationAction
-from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException
+from rasa_sdk.interfaces import ActionExecutionRejection
 
 from bot.conversation import events as e
 from bot.errors import ActionFailed, ActionRejected, ActionUnknown
@@ -91,36 +89,14 @@ DOMAIN = {
 }
 
 
-def sdk_server() -> FastAPI:
-    """rasa-sdk's contract over FastAPI, as its own server answers it."""
-    executor = ActionExecutor()
-    for action in (ValidateTripForm, ValidateSlots, Book, Broken):
-        executor.register_action(action())
-    app = FastAPI()
-
-    @app.post("/webhook")
-    async def webhook(request: Request) -> Response:
-        try:
-            result = await executor.run(await request.json())
-        except ActionExecutionRejection as error:
-            return reply(400, {"error": error.message, "action_name": error.action_name})
-        except ActionNotFoundException as error:
-            return reply(404, {"error": error.message, "action_name": error.action_name})
-        except ActionMissingDomainException as error:
-            return reply(449, {"error": error.message, "action_name": error.action_name})
-        return reply(200, result.model_dump() if result else None)
-
-    return app
-
-
-def reply(status: int, body: Any) -> Response:
-    return Response(json.dumps(body), status_code=status, media_type="application/json")
-
-
 @pytest.fixture(params=[False, True], ids=["domain each time", "domain kept"])
 def stage(request):
     stage = Stage(DOMAIN)
-    http = httpx.AsyncClient(transport=httpx.ASGITransport(sdk_server(), raise_app_exceptions=False))
+    http = httpx.AsyncClient(
+        transport=httpx.ASGITransport(
+            sdk_app(ValidateTripForm(), ValidateSlots(), Book(), Broken()), raise_app_exceptions=False
+        )
+    )
     client = ActionClient(http, "http://sdk/webhook", server_keeps_domain=request.param)
     stage.performer = stage.performer_with(client)
     return stage
