@@ -150,8 +150,9 @@ def _serve(make: Callable[[], FastAPI], host: str, port: int, *addresses: tuple[
 
     from bot.api.limits import LARGEST_BODY
     from bot.cli.ports import listen, take
+    from bot.cli.stopping import GRACE_SECONDS, stopping_well
 
-    with take(host, port) as bound:
+    with stopping_well(), take(host, port) as bound:
         server = make()
         listen(bound)
         for name, path in addresses:
@@ -160,7 +161,7 @@ def _serve(make: Callable[[], FastAPI], host: str, port: int, *addresses: tuple[
             server,
             log_config=None,
             access_log=False,
-            timeout_graceful_shutdown=10,
+            timeout_graceful_shutdown=GRACE_SECONDS,
             ws_max_size=LARGEST_BODY,  # a frame is a request too
         )
         uvicorn.Server(config).run(sockets=[bound])
