@@ -9,6 +9,7 @@ from bot.conversation import events as e
 from bot.dialogue.choose import choose
 from bot.dialogue.escalation import Escalation, escalate, handoff, with_reasons
 from bot.dialogue.policy import Decision
+from bot.dialogue.watching import Watch
 from bot.errors import ActionError, ActionFailed, ActionRejected
 from bot.observe.metrics import Metrics
 from bot.observe.tracing import span
@@ -30,6 +31,8 @@ class Answering:
     def __init__(self, metrics: Metrics, *, max_actions: int = MAX_ACTIONS) -> None:
         self._metrics = metrics
         self._max_actions = max_actions
+        self.watch: Watch | None = None
+        """Takes decisions down for people who want to know why."""
 
     async def extract_slots(self, turn: Turn, channel: str) -> None:
         """Fill slots from the last message."""
@@ -66,6 +69,8 @@ class Answering:
             log.exception("decision_broke")
             self.fail(turn, "dialogue", None, type(error).__name__, channel)
             return None
+        if self.watch is not None:
+            self.watch.note(turn.tracker, decision, turn.serving.domain)
         log.debug("decided", action=decision.action, policy=decision.policy, why=decision.explanation)
         return decision
 

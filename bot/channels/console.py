@@ -9,10 +9,12 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 
 from bot.channels.explain import explain
 from bot.channels.incoming import clean_text
 from bot.conversation.messages import IncomingMessage, OutgoingMessage
+from bot.dialogue.watching import Watch
 from bot.errors import RequestError, StorageError
 from bot.processor import Processor
 
@@ -40,8 +42,9 @@ def chat(
         console: Where to print.
         conversation_id: Which conversation goes on.
         runner: Runs the turns. Lines are read outside of it, so that Ctrl-C ends the chat at once.
-        debug: Print what was understood and which policy decided.
+        debug: Print what was understood, which slots were set from what, and why which policy decided.
     """
+    watch = processor.answering.watch = Watch() if debug else None
     console.print(f"Write to the assistant. The number of a button presses it; {STOP} leaves.")
     buttons: list[Button] = []
     while True:
@@ -56,22 +59,22 @@ def chat(
             continue
         try:
             message = IncomingMessage(conversation_id, clean_text(pressed(line, buttons)), NAME)
-            buttons = runner.run(_turn(processor, console, message, debug=debug))
+            buttons = runner.run(_turn(processor, console, message, watch))
         except (RequestError, StorageError) as error:
             console.print(f"[red]{escape(str(error))}[/red]")
 
 
-async def _turn(processor: Processor, console: Console, message: IncomingMessage, *, debug: bool) -> list[Button]:
+async def _turn(processor: Processor, console: Console, message: IncomingMessage, watch: Watch | None) -> list[Button]:
     """Have a message answered and print the answer; the buttons that it offers."""
     since = (await processor.tracker(message.conversation_id)).version
     answers = await processor.handle(message)
     tracker = await processor.tracker(message.conversation_id)
-    if debug:
-        for line in explain(tracker.events[since:]):
-            console.print(f"     [dim]{escape(line)}[/dim]", soft_wrap=True)
+    if watch is not None:
+        shown = explain(tracker, since, processor.serving.domain, watch.drain())
+        console.print(Padding(shown, (0, 0, 0, 5)))
     buttons: list[Button] = []
     for answer in answers:
-        text = as_text(answer, first=len(buttons) + 1, with_payloads=debug)
+        text = as_text(answer, first=len(buttons) + 1, with_payloads=watch is not None)
         console.print(f"[cyan]bot[/cyan]  {escape(text)}")
         buttons += buttons_of(answer)
     if not answers:

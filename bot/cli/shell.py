@@ -24,13 +24,11 @@ def shell(
     conversation: Annotated[str | None, typer.Option(help="Id of the conversation; a new one otherwise.")] = None,
     log_level: LogLevel = Level.ERROR,
     *,
-    debug: Annotated[bool, typer.Option("--debug", help="Show what was understood and which policy decided.")] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show what was understood, and who decided why.")] = False,
 ) -> None:
     """Chat with the assistant in the terminal. Type /stop, or press Ctrl-D, to leave."""
-    import asyncio
-
-    from bot.app import close, open_parts
     from bot.channels.console import chat
+    from bot.cli.assistant import opened
     from bot.clock import SystemClock
     from bot.model import find_model, load_model
     from bot.observe.logs import configure_logs
@@ -38,10 +36,5 @@ def shell(
 
     configure_logs(log_level)
     loaded = load_model(find_model(model or project / "models"))
-    parts = open_parts(load_settings(project), loaded)
-
-    with asyncio.Runner() as runner:
-        try:
-            chat(parts.runtime.processor, out, conversation or SystemClock().new_id(), runner=runner, debug=debug)
-        finally:
-            runner.run(close(parts))
+    with opened(load_settings(project), loaded) as (parts, runner):
+        chat(parts.runtime.processor, out, conversation or SystemClock().new_id(), runner=runner, debug=debug)

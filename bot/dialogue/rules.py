@@ -154,5 +154,5 @@ def _explanation(verdict: Verdict) -> str:
         named = " and ".join(verdict.rule.sources) or "a rule"
         return f"{named} says so" if verdict.action else f"{named} would listen, but the form goes on otherwise"
     if verdict.action is not None:
-        return f"{verdict.source} decides"
+        return f"{verdict.source}{',' if ',' in verdict.source else ''} decides"
     return "no rule fits: core fallback"

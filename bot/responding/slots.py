@@ -75,6 +75,12 @@ def applies(mapping: SlotMapping, slot: Slot, tracker: Tracker, domain: Domain) 
     )
 
 
+def filled_by(slot: Slot, tracker: Tracker, domain: Domain) -> SlotMapping | None:
+    """The mapping that fills a slot from the last message, the conversation being as it was right after that."""
+    fitting = (mapping for mapping in slot.mappings if applies(mapping, slot, tracker, domain))
+    return next((each for each in fitting if each.type == "custom" or mapped_values(each, tracker)), None)
+
+
 def intent_fits(mapping: SlotMapping, tracker: Tracker, domain: Domain) -> bool:
     """The last intent is one the mapping asks for; or it asks for none, and neither it nor the form forbids this."""
     intent = tracker.latest_message.intent if tracker.latest_message else None

@@ -68,9 +68,13 @@ def test_debug_tells_what_was_understood_and_who_decided(usher, tiny, typed):
     typed("I want a lamp")
     lines = [" ".join(line.split()) for line in usher("shell", "--debug", cwd=tiny).out.splitlines()]
     assert any("intent order 0." in line and "before" in line for line in lines)
-    assert "entity thing = 'lamp'" in lines
-    assert "slot thing = 'lamp'" in lines
-    assert "action utter_ordered AugmentedMemoizationPolicy 1.00" in lines
+    assert "entity thing = 'lamp' 'lamp' at 9 to 13 by RegexEntityExtractor" in lines
+    assert "slot thing = 'lamp' from_entity thing" in lines
+    decided = lines.index("action utter_ordered AugmentedMemoizationPolicy 1.00")
+    assert lines[decided + 1] == "because a story went on like this"
+    rest = " ".join(lines[decided + 2 :])
+    assert rest.startswith("knew after action_listen · said order (thing) · slots thing set others RulePolicy: ")
+    assert "action_default_fallback 0.30 (no rule fits: core fallback); less sure than 1.00" in rest
 
 
 def test_wrong_settings(usher, tiny):
