@@ -8,25 +8,30 @@ import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 import httpx
 import structlog
 from fastapi import FastAPI
 
-from bot import __version__
 from bot.answering import MAX_ACTIONS
-from bot.api import install_api
+from bot.api import install_api, new_app
 from bot.channels.registry import channel_routes
 from bot.clock import Clock, SystemClock
 from bot.dialogue.escalation import read_settings
 from bot.embedded import embedded_app
 from bot.errors import SettingsError
+from bot.jobs import Jobs
+from bot.loading import ModelLoader
 from bot.model import Model
 from bot.observe.metrics import Metrics
 from bot.observe.tracing import carry, configure_tracing
+from bot.outbound import http_client
 from bot.processor import Processor
+from bot.pulling import ModelPuller
 from bot.responding.action_client import ActionClient
+from bot.responding.nlg_client import NlgClient
 from bot.responding.perform import Performer
 from bot.responding.templates import Templates
 from bot.runtime import Runtime
@@ -58,16 +63,16 @@ class Parts:
     store: TrackerStore
     broker: EventBroker
     actions: httpx.AsyncClient
-    understanding: Understanding
+    nlg: httpx.AsyncClient | None
     embedded: FastAPI | None
 
 
-def open_parts(settings: Settings, model: Model, *, clock: Clock | None = None) -> Parts:
+def open_parts(settings: Settings, model: Model | None, *, clock: Clock | None = None) -> Parts:
     """Open the stores, and wire everything.
 
     Args:
         settings: The map of the deployment.
-        model: The model to serve, from `bot.model.load_model`.
+        model: The model to serve, from `bot.model.load_model`; None where one will come by the HTTP API or is pulled.
         clock: Time and ids.
 
     Raises:
@@ -80,25 +85,30 @@ def open_parts(settings: Settings, model: Model, *, clock: Clock | None = None) 
     embedded = _embedded(settings)
     http = _action_http(settings.action_endpoint or ActionEndpoint(), embedded)
     store = open_tracker_store(settings.tracker_store)
-    understanding = _understanding(settings, model)
+    nlg = http_client(settings.nlg) if settings.nlg else None
+    make = partial(_serving, settings, http=http, nlg=nlg, clock=clock)
     processor = Processor(
-        _serving(settings, model, understanding, http, clock),
+        make(model) if model else None,
         conversations=Conversations(store, feed),
         locks=open_lock_store(),
         clock=clock,
         metrics=metrics,
         max_actions=max_actions,
     )
+    file = model.file if model else None
+    loader = ModelLoader(processor.service, make, folder=settings.project, file=file)
     runtime = Runtime(
         processor=processor,
         feed=feed,
         settings=settings,
         clock=clock,
         metrics=metrics,
-        model_file=model.file,
+        loader=loader,
+        puller=ModelPuller(loader, settings.var / "models"),
+        jobs=Jobs(),
         secret=secret,
     )
-    return Parts(runtime, store, open_broker(settings.event_broker), http, understanding, embedded)
+    return Parts(runtime, store, open_broker(settings.event_broker), http, nlg, embedded)
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -115,9 +125,13 @@ def create_app(parts: Parts) -> FastAPI:
             relay = asyncio.create_task(Relay(parts.store, parts.broker, runtime.metrics).run())
             stack.push_async_callback(_end, relay)
             stack.push_async_callback(runtime.processor.drain)  # first: it needs all the others
+            stack.push_async_callback(runtime.jobs.close)
+            stack.push_async_callback(runtime.puller.stop)
+            if runtime.settings.models is not None:
+                await runtime.puller.begin(runtime.settings.models)
             yield
 
-    app = FastAPI(title="Usher", version=__version__, lifespan=lifespan)
+    app = new_app(lifespan=lifespan)
     install_api(app, runtime)
     for router in channel_routes(runtime):
         app.include_router(router)
@@ -127,8 +141,11 @@ def create_app(parts: Parts) -> FastAPI:
 async def close(parts: Parts) -> None:
     """Give everything back; what cannot be closed does not keep the others open."""
     async with AsyncExitStack() as stack:
-        for give_back in (parts.store.close, parts.broker.close, parts.actions.aclose, parts.understanding.close):
+        for give_back in (parts.store.close, parts.broker.close, parts.actions.aclose):
             stack.push_async_callback(give_back)
+        if parts.nlg is not None:
+            stack.push_async_callback(parts.nlg.aclose)
+        stack.push_async_callback(parts.runtime.processor.service.close)
 
 
 async def _end(task: asyncio.Task[None]) -> None:
@@ -142,22 +159,28 @@ def _warn_if_open(settings: Settings) -> None:
     server = settings.server
     if server.host in LOOPBACK:
         return
-    if server.enable_api and not server.auth_token:
-        log.warning("open_to_everyone", what="HTTP API", mend="Give --auth-token.")
+    if server.enable_api and not (server.auth_token or server.jwt_secret):
+        log.warning("open_to_everyone", what="HTTP API", mend="Give --auth-token or --jwt-secret.")
     if settings.has_channel("rest") and not settings.channels.get("rest", {}).get("token"):
         log.warning("open_to_everyone", what="REST channel", mend="Set token: under rest: in credentials.yml.")
 
 
 def _serving(
-    settings: Settings, model: Model, understanding: Understanding, http: httpx.AsyncClient, clock: Clock
+    settings: Settings, model: Model, *, http: httpx.AsyncClient, nlg: httpx.AsyncClient | None, clock: Clock
 ) -> Serving:
     templates = Templates(model.domain.responses, Random())  # noqa: S311 - which greeting is said needs no secrecy
     actions = _actions(settings.action_endpoint, http) if settings.action_endpoint else None
     return Serving(
         domain=model.domain,
         policies=model.policies,
-        understanding=understanding,
-        performer=Performer(domain=model.domain, templates=templates, actions=actions, clock=clock),
+        understanding=_understanding(settings, model),
+        performer=Performer(
+            domain=model.domain,
+            templates=templates,
+            actions=actions,
+            clock=clock,
+            nlg=NlgClient(nlg, settings.nlg.url) if nlg is not None and settings.nlg is not None else None,
+        ),
         escalation=read_settings(model.config),
         model_id=model.model_id,
         assistant_id=model.assistant_id,

@@ -5,6 +5,7 @@ UsherError                     everything below; carries the place and the mend
 ├── SettingsError              endpoints.yml, credentials.yml or the environment
 ├── ModelError                 a model that is missing, cut short, or of another version
 │   └── NoModel                no model is in service
+├── JobFailed                  a training or a test in a process of its own; carries what it ended with
 ├── StorageError               a store that cannot be reached or written
 │   └── VersionConflict        somebody else appended to the conversation first
 ├── UnderstandingFailed        nlu could not read a message
@@ -53,6 +54,18 @@ class ModelError(UsherError):
 
 class NoModel(ModelError):
     """No model is in service: none was trained yet, or it was taken out."""
+
+
+class JobFailed(UsherError):
+    """A training or a test that ran in a process of its own ended with an error.
+
+    Args:
+        cause: Name of the error's class; empty where the process just ended.
+    """
+
+    def __init__(self, message: str, *, cause: str, place: str | None = None, mend: str | None = None) -> None:
+        super().__init__(message, place=place, mend=mend)
+        self.cause = cause
 
 
 class StorageError(UsherError):

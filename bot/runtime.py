@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
 
 from bot.clock import Clock
+from bot.conversation.messages import OutgoingMessage
+from bot.jobs import Jobs
+from bot.loading import ModelLoader
 from bot.observe.metrics import Metrics
 from bot.processor import Processor
+from bot.pulling import ModelPuller
 from bot.settings import Settings
 from bot.storage.feed import Feed
+
+Outlet = Callable[[str, Sequence[OutgoingMessage]], Awaitable[None]]
+"""Sends messages to the customer of a conversation (by its id), when nobody waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +29,11 @@ class Runtime:
         settings: The map of the deployment.
         clock: Time and ids.
         metrics: Counters.
-        model_file: The model in service.
+        loader: Puts models into service.
+        puller: Asks a server for newer ones.
+        jobs: Training and tests, in processes of their own.
         secret: Signs session tokens of customers.
+        outlets: By name, the channels that can speak first; each adds itself.
     """
 
     processor: Processor
@@ -31,5 +41,8 @@ class Runtime:
     settings: Settings
     clock: Clock
     metrics: Metrics
-    model_file: Path
+    loader: ModelLoader
+    puller: ModelPuller
+    jobs: Jobs
     secret: str
+    outlets: dict[str, Outlet] = field(default_factory=dict)

@@ -1,5 +1,5 @@
 """Rasa's HTTP API, health and metrics, and one JSON shape for every error."""
 
-from bot.api.install import install_api
+from bot.api.install import install_api, new_app
 
-__all__ = ["install_api"]
+__all__ = ["install_api", "new_app"]

@@ -17,7 +17,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from bot import __version__
-from bot.errors import RequestError, StorageError, UnderstandingFailed
+from bot.errors import NoModel, RequestError, StorageError, UnderstandingFailed
 
 log = structlog.get_logger(__name__)
 
@@ -78,6 +78,10 @@ def install(app: FastAPI, *, switched_off: Sequence[str] = ()) -> None:
         off = error.status_code == HTTPStatus.NOT_FOUND and request.url.path.startswith(tuple(switched_off))
         mend = "Start the server with --enable-api." if off else None
         return problem(error.status_code, word, said, mend=mend, headers=error.headers)
+
+    @app.exception_handler(NoModel)
+    async def no_model(_: Request, error: NoModel) -> JSONResponse:
+        return problem(409, "Conflict", error.message, mend=error.mend)
 
     @app.exception_handler(StorageError)
     async def storage(request: Request, error: StorageError) -> JSONResponse:

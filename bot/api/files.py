@@ -47,6 +47,12 @@ class WebFile:
     packed: bytes
     tag: str
 
+    @classmethod
+    def of(cls, media_type: str, plain: bytes) -> WebFile:
+        """A file with this content."""
+        tag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
+        return cls(media_type, plain, gzip.compress(plain, mtime=0), tag)
+
     def answer(self, request: Request) -> Response:
         """The file, or 304 where the browser has it."""
         headers = {
@@ -68,10 +74,9 @@ def read_files(project: Path) -> dict[str, WebFile]:
     """The built-in files by name, overlaid by the project's own."""
     folders = (BUILT_IN, project / PROJECT_FOLDER)
     found = [file for folder in folders if folder.is_dir() for file in sorted(folder.iterdir())]
-    return {file.name: _read(file) for file in found if file.suffix in TYPES and file.is_file()}
+    return {file.name: read_file(file) for file in found if file.suffix in TYPES and file.is_file()}
 
 
-def _read(file: Path) -> WebFile:
-    plain = file.read_bytes()
-    tag = f'"{hashlib.sha256(plain).hexdigest()[:20]}"'
-    return WebFile(TYPES[file.suffix], plain, gzip.compress(plain, mtime=0), tag)
+def read_file(file: Path) -> WebFile:
+    """One file of a type that is known."""
+    return WebFile.of(TYPES[file.suffix], file.read_bytes())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot.errors import RequestError
 from bot.runtime import Runtime
 
 
@@ -19,7 +20,10 @@ def routes(runtime: Runtime) -> APIRouter:
     @router.get("/ready", summary="A model is loaded and conversations can be read")
     async def ready() -> dict[str, str]:
         await runtime.processor.conversations.check()
-        return {"status": "ready", "model_id": runtime.processor.serving.model_id}
+        serving = runtime.processor.service.current
+        if serving is None:
+            raise RequestError(503, "NoModel", "No model is loaded.", mend="Load one: PUT /model.")
+        return {"status": "ready", "model_id": serving.model_id}
 
     @router.get("/metrics", summary="Prometheus metrics")
     async def metrics() -> Response:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.api.errors import problem
 
 LARGEST_BODY = 1_000_000
 """Bytes. A message may have 20,000 characters (`bot.channels.incoming`); events posted to a conversation are larger."""
+LARGEST_PROJECT = 20_000_000
+"""Bytes of training data sent for training or a test."""
 
 
 class BodyLimit:
@@ -16,28 +20,31 @@ class BodyLimit:
     Args:
         app: What it stands before.
         largest: Bytes.
+        larger: Beginnings of paths for which `LARGEST_PROJECT` is the limit.
     """
 
-    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY) -> None:
+    def __init__(self, app: ASGIApp, *, largest: int = LARGEST_BODY, larger: Sequence[str] = ()) -> None:
         self._app = app
         self._largest = largest
+        self._larger = tuple(larger)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body up to the limit, then hand it on."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        largest = LARGEST_PROJECT if scope["path"].startswith(self._larger) else self._largest
         announced = dict(scope["headers"]).get(b"content-length", b"0")
-        if announced.isdigit() and int(announced) > self._largest:
-            await self._refuse(scope, receive, send)
+        if announced.isdigit() and int(announced) > largest:
+            await self._refuse(scope, receive, send, largest)
             return
-        body, more = b"", scope["method"] not in {"GET", "HEAD", "OPTIONS"}
-        while more and len(body) <= self._largest:
+        body, more = bytearray(), scope["method"] not in {"GET", "HEAD", "OPTIONS"}
+        while more and len(body) <= largest:
             message = await receive()
             body += message.get("body", b"")
             more = message.get("more_body", False) and message["type"] == "http.request"
-        if len(body) > self._largest:
-            await self._refuse(scope, receive, send)
+        if len(body) > largest:
+            await self._refuse(scope, receive, send, largest)
             return
         sent = False
 
@@ -46,10 +53,11 @@ class BodyLimit:
             if sent:
                 return await receive()
             sent = True
-            return {"type": "http.request", "body": body, "more_body": False}
+            return {"type": "http.request", "body": bytes(body), "more_body": False}
 
         await self._app(scope, replay, send)
 
-    async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
-        message = f"The request is larger than {self._largest:,} bytes."
+    @staticmethod
+    async def _refuse(scope: Scope, receive: Receive, send: Send, largest: int) -> None:
+        message = f"The request is larger than {largest:,} bytes."
         await problem(413, "TooLarge", message, mend="Send less at once.")(scope, receive, send)

@@ -7,7 +7,7 @@ empty answer, and a message may carry an id, so that it can be sent again withou
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 from fastapi import APIRouter, Depends, Header
@@ -18,9 +18,10 @@ from starlette.responses import Response
 from bot.api.auth import token_guard
 from bot.api.body import JsonRoute
 from bot.api.errors import EscapedJson
+from bot.api.rest_items import to_rest
 from bot.channels.base import Options
 from bot.channels.incoming import WholeText, check_id, clean_text
-from bot.conversation.messages import IncomingMessage, OutgoingMessage
+from bot.conversation.messages import IncomingMessage
 from bot.runtime import Runtime
 
 DEFAULT_SENDER = "default"
@@ -72,7 +73,7 @@ class RestChannel:
             *,
             stream: bool = False,
         ) -> Response:
-            message = _incoming(body, body.message_id or idempotency_key)
+            message = incoming(body, body.message_id or idempotency_key, channel=RestChannel.name)
             answers = to_rest(message.conversation_id, await runtime.processor.handle(message))
             if stream:
                 return StreamingResponse(_lines(answers), media_type="text/event-stream")
@@ -81,45 +82,21 @@ class RestChannel:
         return router
 
 
-def _incoming(body: RestMessage, message_id: str | None) -> IncomingMessage:
+def incoming(body: RestMessage, message_id: str | None, *, channel: str) -> IncomingMessage:
+    """The message of a request.
+
+    Raises:
+        RequestError: It is empty or too long, or an id that cannot be one.
+    """
     # An empty sender is no conversation: all who send it would read each other's.
     sender = DEFAULT_SENDER if body.sender is None else body.sender
     return IncomingMessage(
         conversation_id=check_id(sender, "sender"),
         text=clean_text(body.message),
-        channel=check_id(body.input_channel or RestChannel.name, "input_channel"),
+        channel=check_id(body.input_channel or channel, "input_channel"),
         message_id=check_id(message_id, "message_id") if message_id else None,
         metadata=body.metadata or {},
     )
-
-
-def to_rest(conversation_id: str, answers: Sequence[OutgoingMessage]) -> list[dict[str, Any]]:
-    """Rasa's items: one for text (with its buttons), then one each for custom JSON, image, attachment, and each card.
-
-    Text without buttons is split at blank lines, and a card becomes a line of text, as in Rasa's collecting channels.
-    """
-    items = [item for answer in answers for item in _items(answer)]
-    return [{"recipient_id": conversation_id, **item} for item in items]
-
-
-def _items(answer: OutgoingMessage) -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = []
-    buttons = list(answer.quick_replies or answer.buttons)
-    if buttons:
-        items.append({"text": answer.text, "buttons": buttons} if answer.text is not None else {"buttons": buttons})
-    elif answer.text:
-        items += [{"text": part} for part in answer.text.strip().split("\n\n")]
-    items += [
-        {key: value}
-        for key, value in (("custom", answer.custom), ("image", answer.image), ("attachment", answer.attachment))
-        if value
-    ]
-    return items + [_card(element) for element in answer.elements]
-
-
-def _card(element: Mapping[str, Any]) -> dict[str, Any]:
-    text = f"{element.get('title', '')} : {element.get('subtitle', '')}"
-    return {"text": text, "buttons": list(element.get("buttons") or [])}
 
 
 def _lines(answers: list[dict[str, Any]]) -> Iterator[str]:

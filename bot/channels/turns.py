@@ -7,7 +7,7 @@ import asyncio
 import structlog
 
 from bot.conversation.messages import IncomingMessage
-from bot.errors import RequestError, StorageError
+from bot.errors import NoModel, RequestError, StorageError
 from bot.processor import Processor
 
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ class Turns:
     async def _run(self, message: IncomingMessage) -> None:
         try:
             await self._processor.handle(message)
-        except StorageError as error:
+        except (StorageError, NoModel) as error:
             log.error("message_not_stored", error=str(error))  # noqa: TRY400 - it names the place
             problem = "Your message could not be stored just now."
             raise RequestError(503, "StorageUnavailable", problem, mend="It will be sent again.") from error

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.console import Level, LogLevel, ModelOption, Project, out
+from bot.cli.console import Level, LogLevel, ModelOption, Project, err, out
 from bot.cli.groups import refuse_options_before
-from bot.errors import ModelError
+from bot.errors import ModelError, SettingsError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from bot.model import Model
+    from bot.settings import Settings
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -21,6 +25,8 @@ EXAMPLES = """
   usher run
 
   usher run --port 8080 --enable-api --auth-token "$TOKEN" --interface 0.0.0.0
+
+  usher run --enable-api --jwt-method RS256 --jwt-secret public-key.pem
 
   usher run actions --port 5055
 
@@ -65,6 +71,19 @@ def run(
     auth_token: Annotated[
         str | None, typer.Option(help="Token that the HTTP API asks for.", envvar="AUTH_TOKEN")
     ] = None,
+    jwt_secret: Annotated[
+        str | None,
+        typer.Option(
+            help="Key of the HTTP API's JSON web tokens: a shared secret, or a public key in PEM or its file.",
+            envvar="JWT_SECRET",
+        ),
+    ] = None,
+    jwt_method: Annotated[
+        str, typer.Option(help="How JSON web tokens are signed: HS256, RS256, ES256, …", envvar="JWT_METHOD")
+    ] = "HS256",
+    remote_storage: Annotated[
+        str | None, typer.Option(help="Rasa's aws, gcs or azure; refused, with what to write instead.")
+    ] = None,
     cors: Annotated[
         list[str] | None, typer.Option(help="Origin whose pages may use this server; repeat for more.")
     ] = None,
@@ -75,20 +94,50 @@ def run(
         refuse_options_before(context)
         return
     from bot.app import create_app, open_parts
-    from bot.model import find_model, load_model
     from bot.observe.logs import configure_logs
     from bot.settings import ServerSettings, load_settings
 
     configure_logs(log_level)
+    if remote_storage is not None:
+        raise SettingsError(
+            "models in the storage of a cloud are not fetched by Usher.",
+            place="--remote-storage",
+            mend="Write models: with a url: in endpoints.yml (a signed address of that storage will do), or --model.",
+        )
     server = ServerSettings(
-        host=interface, port=port, enable_api=enable_api, auth_token=auth_token, cors=tuple(cors or ())
+        host=interface,
+        port=port,
+        enable_api=enable_api,
+        auth_token=auth_token,
+        jwt_secret=jwt_secret,
+        jwt_method=jwt_method,
+        cors=tuple(cors or ()),
     )
     settings = load_settings(project, endpoints=endpoints, credentials=credentials, server=server)
+    if model is not None:
+        settings = replace(settings, models=None)  # who names a model wants this one
 
     def make() -> FastAPI:
-        return create_app(open_parts(settings, load_model(find_model(model or project / "models"))))
+        return create_app(open_parts(settings, _first_model(settings, model)))
 
     _serve(make, interface, port, ("chat page", "/"), ("API docs", "/docs"))
+
+
+def _first_model(settings: Settings, named: Path | None) -> Model | None:
+    """The model to begin with; None where it is pulled, or can come by the HTTP API."""
+    from bot.model import find_model, latest_model, load_model
+
+    if settings.models is not None:
+        return None
+    folder = settings.project / "models"
+    if named is None and settings.server.enable_api and latest_model(folder) is None:
+        err.print(
+            f"[yellow]Note:[/yellow] there is no model in {folder}; customers are not answered until one is loaded: "
+            "usher train, then PUT /model.",
+            soft_wrap=True,
+        )
+        return None
+    return load_model(find_model(named or folder))
 
 
 @app.command("actions", epilog=ACTIONS_EXAMPLES)

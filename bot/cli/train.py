@@ -26,6 +26,9 @@ def train(
         Path | None,
         typer.Option("--out", "-o", help="Folder that the model goes into; PROJECT/models otherwise.", file_okay=False),
     ] = None,
+    keep: Annotated[
+        int, typer.Option("--keep", help="Models of this assistant that stay in the folder; 0 for all.", min=0)
+    ] = 5,
     *,
     force: Annotated[bool, typer.Option("--force", help="Train even where nothing has changed.")] = False,
 ) -> None:
@@ -35,6 +38,7 @@ def train(
     from bot.cli.problems import print_problem
     from bot.dialogue.registry import policies_of
     from bot.model import fitting_model, train_model
+    from bot.prune import prune
 
     folder = models or project / "models"
     loaded = load_project(project)
@@ -47,6 +51,10 @@ def train(
         print_problem(problem, to=err)
     for note in policies_of(loaded.config)[1]:
         err.print(f"[yellow]Note:[/yellow] {escape(note)}")
+    if not loaded.training_data.examples:
+        err.print("[yellow]Note:[/yellow] No examples under data/: only messages such as /greet will be understood.")
     with progress_bar() as progress:
         file = train_model(loaded, folder, progress=progress)
     out.print(f"Trained [bold]{file}[/bold] in {perf_counter() - began:.1f} s.", soft_wrap=True)
+    for old in prune(file, keep=keep):
+        out.print(f"Removed {old}, which is older than the last {keep}.", soft_wrap=True, markup=False)

@@ -28,6 +28,9 @@ class Metrics:
         self.fallbacks = Counter("usher_fallbacks", "Messages not understood", registry=self.registry)
         self.failures = Counter("usher_failures", "Turns in which something broke", ["stage"], registry=self.registry)
         self.escalations = Counter("usher_escalations", "Handoffs by reason", ["reason"], registry=self.registry)
+        self.undelivered = Counter(
+            "usher_undelivered", "Messages that a channel could not hand on", ["channel"], registry=self.registry
+        )
         self._channels: set[str] = set()
         self.outbox = Gauge(
             "usher_outbox_records", "Facts that wait for the broker, 200 at the most", registry=self.registry

@@ -12,6 +12,7 @@ from bot.conversation.strict_json import strict_json
 from bot.conversation.tracker import Tracker
 from bot.conversation.wire import tracker_json
 from bot.errors import ActionFailed
+from bot.outbound import shown
 
 LARGEST = 1_000_000
 """Bytes of an answer; a message is never longer."""
@@ -38,29 +39,14 @@ class NlgClient:
     """Asks an NLG server for the words of a response.
 
     Args:
-        http: With its time limits.
+        http: With its time limits and credentials (`bot.outbound.http_client`).
         url: Its address.
-        headers: Sent with each request.
-        params: Query parameters, the token among them.
-        auth: User name and password.
     """
 
-    def __init__(
-        self,
-        http: httpx.AsyncClient,
-        url: str,
-        *,
-        headers: Mapping[str, str] | None = None,
-        params: Mapping[str, str] | None = None,
-        auth: tuple[str, str] | None = None,
-    ) -> None:
+    def __init__(self, http: httpx.AsyncClient, url: str) -> None:
         self._http = http
         self._url = url
-        self._headers = {**(headers or {}), "Content-Type": "application/json"}
-        self._params = dict(params or {})
-        self._auth = httpx.BasicAuth(*auth) if auth else None
-        # What stands in logs and events: an address may hold a password.
-        self._place = str(httpx.URL(url).copy_with(userinfo=b"", query=None))
+        self._place = shown(url)
 
     async def generate(
         self,
@@ -105,9 +91,7 @@ class NlgClient:
                 raise self._failed(name, f"no answer ({type(error).__name__}).") from error
 
     async def _post(self, name: str, content: bytes) -> bytes:
-        response = await self._http.post(
-            self._url, content=content, headers=self._headers, params=self._params, auth=self._auth
-        )
+        response = await self._http.post(self._url, content=content, headers={"Content-Type": "application/json"})
         if not response.is_success:
             raise self._failed(name, f"answered {response.status_code}.")
         if len(response.content) > LARGEST:

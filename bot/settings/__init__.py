@@ -4,6 +4,8 @@ from bot.settings.load import load_settings
 from bot.settings.types import (
     ActionEndpoint,
     BrokerSettings,
+    HttpEndpoint,
+    ModelServer,
     NluEndpoint,
     ServerSettings,
     Settings,
@@ -13,6 +15,8 @@ from bot.settings.types import (
 __all__ = [
     "ActionEndpoint",
     "BrokerSettings",
+    "HttpEndpoint",
+    "ModelServer",
     "NluEndpoint",
     "ServerSettings",
     "Settings",

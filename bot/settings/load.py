@@ -11,6 +11,7 @@ import sqlalchemy as sa
 import structlog
 
 from bot.errors import SettingsError
+from bot.settings.endpoint import model_server, nlg_server
 from bot.settings.types import (
     ActionEndpoint,
     BrokerSettings,
@@ -36,9 +37,9 @@ SECTIONS = (
     "models",
     "nlg",
 )
-WITHOUT_EFFECT = ("customer_api", "models", "nlg")
-"""Sections of Rasa's and of the design that nothing reads yet: said, not passed over."""
-CHANNELS = ("rest", "webchat")
+WITHOUT_EFFECT = ("customer_api",)
+"""Sections of the design that nothing reads yet: said, not passed over."""
+CHANNELS = ("rest", "webchat", "socketio", "callback")
 
 
 def load_settings(
@@ -74,6 +75,8 @@ def load_settings(
         "event_broker": _broker,
         "tracing": _tracing,
         "lock_store": _lock_store,
+        "nlg": nlg_server,
+        "models": model_server,
     }
     found = {name: read(_section(sections, name), project) for name, read in readers.items() if sections.get(name)}
     found.pop("lock_store", None)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+NEED_OPTIONS = frozenset({"callback"})
+"""Channels that are served only where credentials.yml names them."""
 EMBEDDED_ACTIONS = "actions.server:create_app"
 
 
@@ -55,6 +57,40 @@ class ActionEndpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class HttpEndpoint:
+    """A server that is asked by HTTP.
+
+    Args:
+        url: Its address.
+        headers: Sent with each request.
+        params: Query parameters sent with each request, a token among them.
+        basic_auth: User name and password.
+        cafile: Certificates to trust.
+        timeout: Seconds for one request.
+    """
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=dict)
+    basic_auth: tuple[str, str] | None = None
+    cafile: str | None = None
+    timeout: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class ModelServer:
+    """``models:``, where models are pulled from.
+
+    Args:
+        endpoint: The address of the model.
+        pause: Seconds between two questions for a newer one; None to ask once.
+    """
+
+    endpoint: HttpEndpoint
+    pause: float | None = 100.0
+
+
+@dataclass(frozen=True, slots=True)
 class StoreSettings:
     """``tracker_store:``.
 
@@ -89,6 +125,8 @@ class ServerSettings:
         port: Port to listen on.
         enable_api: Serve Rasa's HTTP API.
         auth_token: Asked for by the HTTP API as ``?token=``.
+        jwt_secret: Checks the HTTP API's JSON web tokens: a shared secret, or a public key in PEM.
+        jwt_method: How they are signed: HS256, RS256, ES256, …
         cors: Origins whose pages may use the widget against this server.
     """
 
@@ -96,6 +134,8 @@ class ServerSettings:
     port: int = 5005
     enable_api: bool = False
     auth_token: str | None = None
+    jwt_secret: str | None = None
+    jwt_method: str = "HS256"
     cors: tuple[str, ...] = ()
 
 
@@ -108,6 +148,8 @@ class Settings:
         nlu: Where understanding runs.
         action_endpoint: Where actions run; None where the project has no actions.
         tracker_store: Where conversations are kept.
+        nlg: Who words the responses; None for the domain.
+        models: Where models are pulled from; None where they are files of the project.
         customer_store: SQLAlchemy URL of the customers' record, for the embedded action server.
         event_broker: Where facts go.
         channels: credentials.yml: options by channel name.
@@ -119,6 +161,8 @@ class Settings:
     nlu: NluEndpoint = NluEndpoint()
     action_endpoint: ActionEndpoint | None = None
     tracker_store: StoreSettings = StoreSettings("memory")
+    nlg: HttpEndpoint | None = None
+    models: ModelServer | None = None
     customer_store: str = ""
     event_broker: BrokerSettings = BrokerSettings()
     channels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
@@ -131,5 +175,5 @@ class Settings:
         return self.project / "var"
 
     def has_channel(self, name: str) -> bool:
-        """Whether a channel is served: it is in credentials.yml, or there is no such file."""
-        return not self.channels or name in self.channels
+        """Whether a channel is served: it is in credentials.yml, or there is no such file and it needs no options."""
+        return name in self.channels or (not self.channels and name not in NEED_OPTIONS)

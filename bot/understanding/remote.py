@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any
 
 import httpx
@@ -18,7 +19,7 @@ class RemoteUnderstanding:
     Args:
         http: With its time limits.
         url: Base address of the service.
-        token: Sent as ``?token=``, as Rasa expects it.
+        token: Sent as ``?token=`` and in the body.
     """
 
     def __init__(self, http: httpx.AsyncClient, url: str, *, token: str | None = None) -> None:
@@ -26,6 +27,7 @@ class RemoteUnderstanding:
         self._url = url.rstrip("/") + "/model/parse"
         # What stands in logs and events: an address may hold a password.
         self._place = str(httpx.URL(self._url).copy_with(userinfo=b"", query=None))
+        # Rasa sends the token in the body; its own server asks for it in the address. Each finds it where it looks.
         self._parameters = {"token": token} if token else {}
 
     async def parse(self, text: str) -> Mapping[str, Any]:
@@ -47,8 +49,12 @@ class RemoteUnderstanding:
         """Give the connections back."""
         await self._http.aclose()
 
+    def _body(self, text: str) -> dict[str, str]:
+        # Servers written against Rasa's contract may need an id of the message; this one names nobody.
+        return {"text": text, "message_id": token_hex(16), **self._parameters}
+
     async def _ask(self, text: str) -> Mapping[str, Any]:
-        response = await self._http.post(self._url, json={"text": text}, params=self._parameters)
+        response = await self._http.post(self._url, json=self._body(text), params=self._parameters)
         if response.status_code != httpx.codes.OK:
             raise UnderstandingFailed(f"answered {response.status_code}.", place=self._place)
         try:

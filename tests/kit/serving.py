@@ -14,13 +14,23 @@ from kit.ports import free_port
 from kit.processing import Talk
 
 from bot import __version__
-from bot.api import install_api
+from bot.api import install_api, new_app
 from bot.channels.registry import channel_routes
+from bot.jobs import Jobs
+from bot.loading import ModelLoader
+from bot.model import Model
+from bot.pulling import ModelPuller
 from bot.runtime import Runtime
+from bot.serving import Serving
 from bot.settings import ServerSettings, Settings
 
 SECRET = "a secret of the tests, long enough for HS256"
 NO_PROJECT = Path("/nonexistent")
+
+
+def no_model(_: Model) -> Serving:
+    """What serves a model, in tests that load none."""
+    raise AssertionError("this server loads no model")
 
 
 def app_of(
@@ -31,16 +41,19 @@ def app_of(
     project: Path = NO_PROJECT,
 ) -> FastAPI:
     """The server as `bot.app.create_app` builds it, less what needs a trained model."""
+    loader = ModelLoader(talk.processor.service, no_model, folder=project, file=Path("models/m1.tar.gz"))
     runtime = Runtime(
         processor=talk.processor,
         feed=talk.feed,
         settings=Settings(project=project, channels=channels or {}, server=server or ServerSettings(enable_api=True)),
         clock=talk.clock,
         metrics=talk.metrics,
-        model_file=Path("models/m1.tar.gz"),
+        loader=loader,
+        puller=ModelPuller(loader, project / "var/models"),
+        jobs=Jobs(),
         secret=SECRET,
     )
-    app = FastAPI(title="Usher", version=__version__)
+    app = new_app()
     install_api(app, runtime)
     for router in channel_routes(runtime):
         app.include_router(router)

@@ -46,7 +46,7 @@ async def test_events_up_to_a_time(client, talk):
 
 async def test_include_events_of_no_known_kind(client):
     response = await client.get("/conversations/ada/tracker", params={"include_events": "SOME"})
-    assert is_problem(response, 422, "InvalidParameter")
+    assert is_problem(response, 400, "BadRequest")
 
 
 async def test_one_event_and_several_are_added(client, talk):

@@ -116,8 +116,8 @@ def test_a_file_that_was_asked_for_must_be_there(tmp_path):
 
 def test_a_section_that_nothing_reads_is_said(tmp_path):
     with structlog.testing.capture_logs() as lines:
-        project(tmp_path, "nlg:\n  url: http://n\n")
-    assert [(line["event"], line["section"]) for line in lines] == [("setting_without_effect", "nlg")]
+        project(tmp_path, "customer_api:\n  url: http://n\n")
+    assert [(line["event"], line["section"]) for line in lines] == [("setting_without_effect", "customer_api")]
 
 
 def test_every_channel_there_is_may_be_named():

@@ -62,7 +62,10 @@ async def remote(*answers, timeout=5.0, **options):
 async def test_a_text_is_read():
     async with remote(http(200, PARSED), token="t&t") as (client, server):
         assert await client.parse("hi") == PARSED
-    assert server.requests == [("POST /model/parse?token=t%26t HTTP/1.1", {"text": "hi"})]
+    [(line, body)] = server.requests
+    assert line == "POST /model/parse?token=t%26t HTTP/1.1"
+    assert len(body.pop("message_id")) == 32
+    assert body == {"text": "hi", "token": "t&t"}
 
 
 async def test_a_connection_that_breaks_is_tried_once_more():
