@@ -1,7 +1,7 @@
 """Policies by the names that config.yml calls them.
 
-A policy registers itself; `policies_of` says which ones a config.yml asks for. Names of Rasa that run nothing here
-are in one table, each with what is said about it.
+A policy registers itself; `policies_of` says which ones a config.yml asks for. Options of Rasa's policies that have no
+effect here are in one table (`bot.dialogue.rasa_names`).
 """
 
 from __future__ import annotations
@@ -11,17 +11,12 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from bot.dialogue.policy import Policy
+from bot.dialogue.rasa_names import WITHOUT_EFFECT
 from bot.errors import ProjectError
 from nlu import did_you_mean
 
 DEFAULT_POLICIES = ("MemoizationPolicy", "RulePolicy", "UnexpecTEDIntentPolicy", "TEDPolicy")
 """What Rasa runs where config.yml names no policies."""
-
-NOT_YET: Mapping[str, str] = {
-    "TEDPolicy": "The learned policy is not part of Usher yet: rules and remembered stories decide alone.",
-    "UnexpecTEDIntentPolicy": "Unlikely intents are not looked for yet: action_unlikely_intent is never chosen.",
-}
-"""Policies that are accepted, and what is said about them."""
 
 _GONE: Mapping[str, str] = {
     "MappingPolicy": "RulePolicy",
@@ -41,12 +36,10 @@ class Chosen:
     Args:
         policy: Its class.
         options: Defaults filled in.
-        note: What is said about it at training; empty for nothing.
     """
 
     policy: type[Policy]
     options: Mapping[str, Any]
-    note: str = ""
 
 
 _REGISTRY: dict[str, type[Policy]] = {}
@@ -76,12 +69,11 @@ def policies_of(config: Mapping[str, Any]) -> tuple[list[Chosen], list[str]]:
     chosen: list[Chosen] = []
     notes: list[str] = []
     for name, written in _entries(config):
-        if name in NOT_YET:
-            notes.append(f"{name}: {NOT_YET[name]}")
-            continue
         policy = _find(name, _place(config))
-        options = _options(policy, written, _place(config))
-        chosen.append(Chosen(policy, options))
+        chosen.append(Chosen(policy, _options(policy, written, _place(config))))
+        idle = [option for option in written if option not in policy.options]
+        if idle:
+            notes.append(f"{name}: Usher's own policy runs in its place; without effect: {', '.join(idle)}.")
     return chosen, notes
 
 
@@ -110,17 +102,18 @@ def _find(name: str, place: str) -> type[Policy]:
             place=place,
             mend="Port it: a class like bot.dialogue.policy.Policy, made known by bot.dialogue.registry.register.",
         )
-    known = (*_REGISTRY, *NOT_YET)
-    raise ProjectError(f"There is no policy {name!r}.", place=place, mend=did_you_mean(name, known))
+    raise ProjectError(f"There is no policy {name!r}.", place=place, mend=did_you_mean(name, tuple(_REGISTRY)))
 
 
 def _options(policy: type[Policy], written: Mapping[str, Any], place: str) -> Mapping[str, Any]:
+    idle = WITHOUT_EFFECT.get(policy.name, frozenset())
+    known = (*policy.options, *sorted(idle))
     for option in written:
-        if option not in policy.options:
+        if option not in known:
             raise ProjectError(
-                f"{policy.name} has no option {option!r}.", place=place, mend=did_you_mean(option, policy.options)
+                f"{policy.name} has no option {option!r}.", place=place, mend=did_you_mean(option, known)
             )
-    return {**policy.options, **written}
+    return {**policy.options, **{option: value for option, value in written.items() if option not in idle}}
 
 
 def _place(config: Mapping[str, Any]) -> str:

@@ -10,6 +10,8 @@ from typing import Any
 
 from bot.assistant.domain import Domain
 from bot.assistant.flows import Flows
+from bot.dialogue.learned.policy import LearnedPolicy, TEDPolicy
+from bot.dialogue.learned.unlikely import UnexpecTEDIntentPolicy
 from bot.dialogue.lessons import Lessons
 from bot.dialogue.memory import AugmentedMemoizationPolicy, MemoizationPolicy
 from bot.dialogue.policy import Policy
@@ -18,7 +20,14 @@ from bot.dialogue.rules import RulePolicy
 from bot.dialogue.unroll import unroll
 from bot.errors import ModelError, ProjectError
 
-BUILT_IN: tuple[type[Policy], ...] = (RulePolicy, MemoizationPolicy, AugmentedMemoizationPolicy)
+BUILT_IN: tuple[type[Policy], ...] = (
+    RulePolicy,
+    MemoizationPolicy,
+    AugmentedMemoizationPolicy,
+    LearnedPolicy,
+    TEDPolicy,
+    UnexpecTEDIntentPolicy,
+)
 """Registered by being imported here."""
 
 INDEX = "policies.json"
