@@ -31,6 +31,7 @@ from bot.outbound import http_client
 from bot.processor import Processor
 from bot.pulling import ModelPuller
 from bot.responding.action_client import ActionClient
+from bot.responding.action_server import EmbeddedServer
 from bot.responding.nlg_client import NlgClient
 from bot.responding.perform import Performer
 from bot.responding.templates import Templates
@@ -62,7 +63,7 @@ class Parts:
     runtime: Runtime
     store: TrackerStore
     broker: EventBroker
-    actions: httpx.AsyncClient
+    actions: httpx.AsyncClient | EmbeddedServer
     nlg: httpx.AsyncClient | None
     embedded: FastAPI | None
 
@@ -83,10 +84,10 @@ def open_parts(settings: Settings, model: Model | None, *, clock: Clock | None =
     metrics, feed = Metrics(), Feed()
     secret, max_actions = session_secret(settings.var), _max_actions()
     embedded = _embedded(settings)
-    http = _action_http(settings.action_endpoint or ActionEndpoint(), embedded)
+    server = _action_server(settings.action_endpoint or ActionEndpoint(), embedded)
     store = open_tracker_store(settings.tracker_store)
     nlg = http_client(settings.nlg) if settings.nlg else None
-    make = partial(_serving, settings, http=http, nlg=nlg, clock=clock)
+    make = partial(_serving, settings, server=server, nlg=nlg, clock=clock)
     processor = Processor(
         make(model) if model else None,
         conversations=Conversations(store, feed),
@@ -108,7 +109,7 @@ def open_parts(settings: Settings, model: Model | None, *, clock: Clock | None =
         jobs=Jobs(),
         secret=secret,
     )
-    return Parts(runtime, store, open_broker(settings.event_broker), http, nlg, embedded)
+    return Parts(runtime, store, open_broker(settings.event_broker), server, nlg, embedded)
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -166,10 +167,15 @@ def _warn_if_open(settings: Settings) -> None:
 
 
 def _serving(
-    settings: Settings, model: Model, *, http: httpx.AsyncClient, nlg: httpx.AsyncClient | None, clock: Clock
+    settings: Settings,
+    model: Model,
+    *,
+    server: httpx.AsyncClient | EmbeddedServer,
+    nlg: httpx.AsyncClient | None,
+    clock: Clock,
 ) -> Serving:
     templates = Templates(model.domain.responses, Random())  # noqa: S311 - which greeting is said needs no secrecy
-    actions = _actions(settings.action_endpoint, http) if settings.action_endpoint else None
+    actions = _actions(settings.action_endpoint, server) if settings.action_endpoint else None
     return Serving(
         domain=model.domain,
         policies=model.policies,
@@ -202,20 +208,17 @@ def _embedded(settings: Settings) -> FastAPI | None:
     return embedded_app(endpoint.app, database=settings.customer_store)
 
 
-def _action_http(endpoint: ActionEndpoint, embedded: FastAPI | None) -> httpx.AsyncClient:
-    timeout = httpx.Timeout(endpoint.timeout, connect=endpoint.connect_timeout)
-    hooks = {"request": [carry]}
+def _action_server(endpoint: ActionEndpoint, embedded: FastAPI | None) -> httpx.AsyncClient | EmbeddedServer:
     if embedded is not None:
-        # A bug in an action is then a status 500, as it is from another process.
-        transport = httpx.ASGITransport(embedded, raise_app_exceptions=False)
-        return httpx.AsyncClient(transport=transport, timeout=timeout, event_hooks=hooks)
+        return EmbeddedServer(embedded)
+    timeout = httpx.Timeout(endpoint.timeout, connect=endpoint.connect_timeout)
     trust = ssl.create_default_context(cafile=endpoint.cafile) if endpoint.cafile else True
-    return httpx.AsyncClient(timeout=timeout, verify=trust, event_hooks=hooks)
+    return httpx.AsyncClient(timeout=timeout, verify=trust, event_hooks={"request": [carry]})
 
 
-def _actions(endpoint: ActionEndpoint, http: httpx.AsyncClient) -> ActionClient:
+def _actions(endpoint: ActionEndpoint, server: httpx.AsyncClient | EmbeddedServer) -> ActionClient:
     return ActionClient(
-        http,
+        server,
         endpoint.url or EMBEDDED_URL,
         connect_timeout=endpoint.connect_timeout,
         timeout=endpoint.timeout,

@@ -160,7 +160,7 @@ class Processor:
         for event in events:
             turn.log(event, at=event.timestamp)
         await self.conversations.append(turn.tracker, since=turn.since)
-        return turn.tracker
+        return turn.tracker.copy()
 
     async def _replace(self, serving: Serving, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
         tracker = Tracker(conversation_id, serving.domain.slot_table)
@@ -168,7 +168,7 @@ class Processor:
         for event in events:
             turn.log(event, at=event.timestamp)
         await self.conversations.replace(tracker)
-        return tracker
+        return tracker.copy()
 
     async def _change(
         self, serving: Serving, conversation_id: str, work: Callable[[Turn], Awaitable[T]], channel: str
@@ -184,6 +184,7 @@ class Processor:
         tracker = turn.tracker
         answered = answer_to(tracker, message.message_id) if message.message_id else None
         if answered is not None:
+            await self.conversations.append(tracker, since=turn.since)  # nothing; it is given back
             return [spoken(event, number) for number, event in answered]
         await self._begin_session(turn, message.metadata, message.channel)
         await self._take_in(turn, message)
@@ -230,7 +231,7 @@ class Processor:
         return result
 
     async def _open(self, serving: Serving, conversation_id: str) -> Turn:
-        tracker = await self.conversations.read(conversation_id, serving.domain.slot_table)
+        tracker = await self.conversations.take(conversation_id, serving.domain.slot_table)
         return Turn(serving=serving, tracker=tracker, since=tracker.version, clock=self._clock)
 
     @contextmanager

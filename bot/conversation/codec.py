@@ -6,6 +6,7 @@ Events sent by older Rasa versions and by rasa-sdk are read too: the legacy name
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
@@ -14,8 +15,11 @@ from bot.conversation.events import EVENT_TYPES, BotUttered, Event, UserUttered
 from bot.conversation.shapes import ENTITIES, FIELDS, NUMBER, OBJECT
 from bot.errors import RequestError
 
+encode = json.JSONEncoder(separators=(",", ":")).encode
+"""Any JSON value as short text."""
+
 _OWN_FIELDS = {
-    kind.type_name: tuple(f for f in fields(kind) if f.name not in {"timestamp", "metadata"})
+    kind.type_name: tuple(f for f in fields(kind) if f.name not in {"timestamp", "metadata", "json"})
     for kind in EVENT_TYPES.values()
 }
 _SHAPES = {
@@ -37,6 +41,17 @@ def to_dict(event: Event) -> dict[str, Any]:
         value = getattr(event, name)
         out[name] = list(value) if isinstance(value, tuple) else value
     return out
+
+
+def to_json(event: Event) -> str:
+    """The event's JSON as text, made once: an event never changes.
+
+    Non-ASCII is escaped: a customer can send half a surrogate pair, which is valid in JSON escapes but not in UTF-8.
+    """
+    if event.json is None:
+        object.__setattr__(event, "json", encode(to_dict(event)))
+    assert event.json is not None
+    return event.json
 
 
 def from_dict(data: Mapping[str, Any]) -> Event:

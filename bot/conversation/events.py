@@ -25,6 +25,8 @@ class Event:
     type_name: ClassVar[str]
     timestamp: float = 0.0
     metadata: Json = field(default_factory=dict)
+    json: str | None = field(default=None, init=False, repr=False, compare=False)
+    """The event's JSON once `bot.conversation.codec.to_json` has made it: the store and every action call need it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,13 +1,12 @@
 """The JSON of a tracker, as Rasa writes it, and of an action call; its answer is read in `bot.conversation.answer`.
 
 A call is put together from pieces that are already JSON, since its large parts do not change from call to call: the
-domain is encoded once for a model (`encode_domain`), each event once for as long as it is remembered (`EventEncoder`).
+domain is encoded once for a model (`encode_domain`), each event once for the store and all calls (`to_json`).
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,15 +14,12 @@ from itertools import islice
 from typing import Any
 
 from bot.conversation import events as e
-from bot.conversation.codec import to_dict
+from bot.conversation.codec import encode, to_dict, to_json
 from bot.conversation.fold import ACTION_SESSION_START, Loop
 from bot.conversation.tracker import Tracker
 
 RASA_VERSION = "3.6.21"
 """What action servers are told; rasa-sdk warns when it hears another minor version than its own."""
-
-_encode = json.JSONEncoder(separators=(",", ":")).encode
-# Non-ASCII is escaped: a customer can send half a surrogate pair, which is valid in JSON escapes but not in UTF-8.
 
 
 class Verbosity(StrEnum):
@@ -43,30 +39,6 @@ class DomainJson:
     digest: str
 
 
-class EventEncoder:
-    """JSON of events, remembered: the same event objects come again within a turn, and with a cached tracker.
-
-    Args:
-        capacity: How many are remembered; beyond it all are forgotten at once.
-    """
-
-    def __init__(self, *, capacity: int = 5_000) -> None:
-        self._capacity = capacity
-        # By identity, since events hold dicts and have no hash; kept beside its JSON, so that no other takes its id.
-        self._known: dict[int, tuple[e.Event, str]] = {}
-
-    def encode(self, event: e.Event) -> str:
-        """The event's JSON."""
-        known = self._known.get(id(event))
-        if known is not None:
-            return known[1]
-        if len(self._known) >= self._capacity:
-            self._known.clear()
-        text = _encode(to_dict(event))
-        self._known[id(event)] = (event, text)
-        return text
-
-
 def tracker_json(tracker: Tracker, *, events: Verbosity = Verbosity.ALL) -> dict[str, Any]:
     """The tracker as Rasa's ``current_state`` gives it."""
     chosen = _events(tracker, events)
@@ -75,7 +47,7 @@ def tracker_json(tracker: Tracker, *, events: Verbosity = Verbosity.ALL) -> dict
 
 def encode_domain(source: Mapping[str, Any]) -> DomainJson:
     """The domain's JSON and its digest."""
-    text = _encode(source)
+    text = encode(source)
     return DomainJson(text=text, digest=hashlib.sha256(text.encode()).hexdigest())
 
 
@@ -83,7 +55,6 @@ def encode_call(
     action: str,
     tracker: Tracker,
     *,
-    encoder: EventEncoder,
     domain: DomainJson | None,
     digest: str | None = None,
     max_events: int | None = None,
@@ -93,7 +64,6 @@ def encode_call(
     Args:
         action: Its name.
         tracker: The conversation.
-        encoder: Remembers the JSON of events.
         domain: None where the action is not to receive it (selective domain), or keeps it.
         digest: Of the domain, for servers that keep it.
         max_events: At most so many of the session's last events.
@@ -101,9 +71,9 @@ def encode_call(
     call = {"next_action": action, "sender_id": tracker.conversation_id, "version": RASA_VERSION}
     if digest is not None:
         call["domain_digest"] = digest
-    events = ",".join(encoder.encode(event) for event in session_events(tracker.events, limit=max_events))
-    state = f'{_encode(_state_json(tracker))[:-1]},"events":[{events}]}}'
-    parts = [_encode(call)[:-1], f'"tracker":{state}']
+    events = ",".join(to_json(event) for event in session_events(tracker.events, limit=max_events))
+    state = f'{encode(_state_json(tracker))[:-1]},"events":[{events}]}}'
+    parts = [encode(call)[:-1], f'"tracker":{state}']
     if domain is not None:
         parts.append(f'"domain":{domain.text}')
     return f"{','.join(parts)}}}".encode()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import weakref
 from bisect import bisect_left
 from collections.abc import Sequence, Set
-from itertools import islice
 
 from bot.assistant.domain import Domain
 from bot.conversation import events as e
@@ -101,7 +100,7 @@ class History:
             view.extend(self._points[first_new:])
 
     def _meets_new_loop(self) -> bool:
-        new = islice(self.tracker.events, self._version, None)
+        new = self.tracker.events[self._version :]
         self._version = self.tracker.version
         names = {event.name for event in new if isinstance(event, e.ActiveLoop) and event.name} - self._loops
         self._loops |= names

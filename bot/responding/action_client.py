@@ -17,8 +17,9 @@ import structlog
 from bot.assistant.domain import Domain
 from bot.conversation.answer import ActionResult, read_answer, read_rejection
 from bot.conversation.tracker import Tracker
-from bot.conversation.wire import DomainJson, EventEncoder, encode_call, encode_domain
+from bot.conversation.wire import DomainJson, encode_call, encode_domain
 from bot.errors import ActionFailed, ActionRejected, ActionUnknown
+from bot.responding.action_server import ActionServer, AnswerTooLong, EmbeddedServer, HttpServer
 
 log = structlog.get_logger(__name__)
 
@@ -33,8 +34,7 @@ class ActionClient:
     """Runs actions on an action server that speaks Rasa's contract.
 
     Args:
-        http: Its transport decides whether the server is another process or an ASGI app in this one. An ASGI transport
-            must be made with ``raise_app_exceptions=False``, so that a bug in an action is a status 500 in both cases.
+        server: Another process, by an HTTP client; or an ASGI app in this one (`EmbeddedServer`).
         url: Address of the webhook.
         connect_timeout: Seconds to reach the server.
         timeout: Seconds for the whole action, retries included.
@@ -57,7 +57,7 @@ class ActionClient:
 
     def __init__(
         self,
-        http: httpx.AsyncClient,
+        server: httpx.AsyncClient | EmbeddedServer,
         url: str,
         *,
         connect_timeout: float = 2.0,
@@ -76,15 +76,17 @@ class ActionClient:
         max_events: int | None = 1_000,
         max_answer_bytes: int = 4_000_000,
     ) -> None:
-        self._http = http
         query = {**(params or {}), **({token_name: token} if token else {})}
         self._url = httpx.URL(url).copy_merge_params(query) if query else httpx.URL(url)
         # Without user name and query, which may hold secrets.
         self._place = str(self._url.copy_with(userinfo=b"", query=None))
         self._headers = {"Content-Type": "application/json", **(headers or {})}
-        self._auth = httpx.BasicAuth(*basic_auth) if basic_auth else None
+        auth = httpx.BasicAuth(*basic_auth) if basic_auth else None
+        limits = httpx.Timeout(timeout, connect=connect_timeout)
+        self._server: ActionServer = (
+            HttpServer(server, auth=auth, timeout=limits) if isinstance(server, httpx.AsyncClient) else server
+        )
         self._timeout = timeout
-        self._limits = httpx.Timeout(timeout, connect=connect_timeout)
         self._retries = retries
         self._retry_pause = retry_pause
         self._selective = selective_domain
@@ -93,7 +95,6 @@ class ActionClient:
         self._compress = compress
         self._max_events = max_events
         self._max_answer = max_answer_bytes
-        self._encoder = EventEncoder()
         self._domain: tuple[Domain, DomainJson] | None = None
 
     async def run(self, name: str, tracker: Tracker, domain: Domain) -> ActionResult:
@@ -138,23 +139,14 @@ class ActionClient:
         raise AssertionError("the last attempt returns or raises")
 
     async def _send(self, name: str, content: bytes) -> tuple[int, bytes]:
-        headers = {**self._headers, **({"Content-Encoding": "deflate"} if self._compress else {})}
-        request = self._http.build_request("POST", self._url, content=content, headers=headers, timeout=self._limits)
-        response = await self._http.send(request, auth=self._auth, stream=True, follow_redirects=False)
+        headers = {**self._headers, "Content-Encoding": "deflate"} if self._compress else self._headers
         try:
-            body = bytearray()
-            async for chunk in response.aiter_bytes():
-                body += chunk
-                if len(body) > self._max_answer:
-                    raise self._failed(name, f"its answer is longer than {self._max_answer} bytes.")
-        finally:
-            await response.aclose()
-        return response.status_code, bytes(body)
+            return await self._server.post(self._url, content, headers=headers, at_most=self._max_answer)
+        except AnswerTooLong as error:
+            raise self._failed(name, f"its answer is longer than {self._max_answer} bytes.") from error
 
     def _encode(self, name: str, tracker: Tracker, domain: DomainJson | None, digest: str | None) -> bytes:
-        content = encode_call(
-            name, tracker, encoder=self._encoder, domain=domain, digest=digest, max_events=self._max_events
-        )
+        content = encode_call(name, tracker, domain=domain, digest=digest, max_events=self._max_events)
         return zlib.compress(content) if self._compress else content
 
     def _encoded(self, domain: Domain) -> DomainJson:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -18,13 +19,19 @@ class OutboxRecord:
         id: Never used twice; consumers use it to take a repeated record once. Grows within a conversation.
         conversation_id: Whose.
         position: Number of the event in its conversation, from 0.
-        event: The event's JSON.
+        data: The event's JSON, as text: most brokers only hand it on.
     """
 
     id: int
     conversation_id: str
     position: int
-    event: Mapping[str, Any]
+    data: str
+
+    @property
+    def event(self) -> Mapping[str, Any]:
+        """The event's JSON, read."""
+        event: Mapping[str, Any] = json.loads(self.data)
+        return event
 
 
 class TrackerStore(Protocol):

@@ -6,7 +6,7 @@ from collections import OrderedDict
 
 from bot.conversation.fold import SlotTable
 from bot.conversation.tracker import Tracker
-from bot.errors import StorageError, VersionConflict
+from bot.errors import StorageError
 from bot.storage.base import TrackerStore
 from bot.storage.feed import Feed
 
@@ -30,30 +30,36 @@ class Conversations:
         self._trackers: OrderedDict[str, Tracker] = OrderedDict()
 
     async def read(self, conversation_id: str, table: SlotTable) -> Tracker:
-        """The conversation as it stands, empty where it has not begun. The caller may change it: it is a copy."""
+        """The conversation as it stands, empty where it has not begun, to look at: a copy."""
+        at_hand = self._trackers.get(conversation_id)
+        fits = at_hand is not None and at_hand.table is table
+        tracker = at_hand.copy() if at_hand and fits else Tracker(conversation_id, table)
+        tracker.extend(await self._store.read(conversation_id, since=tracker.version))
+        return tracker
+
+    async def take(self, conversation_id: str, table: SlotTable) -> Tracker:
+        """The conversation for a turn, which may change it: the caller's own until `append` takes it back.
+
+        One that does not come back, since its turn failed, is read anew next time. The caller holds the conversation's
+        lock. A copy would do as well, but for its length: a turn must not take longer the longer a conversation is.
+        """
         tracker = self._trackers.pop(conversation_id, None)
         if tracker is None or tracker.table is not table:
             tracker = Tracker(conversation_id, table)
         tracker.extend(await self._store.read(conversation_id, since=tracker.version))
-        self._keep(tracker)
-        return tracker.copy()
+        return tracker
 
     async def append(self, tracker: Tracker, *, since: int) -> None:
-        """Store what was appended to a tracker after it was read at version ``since``.
+        """Store what was appended to a tracker after it was taken at version ``since``, and keep it at hand.
 
         Raises:
-            VersionConflict: Somebody else was quicker; the tracker in memory is forgotten.
+            VersionConflict: Somebody else was quicker.
             StorageError: The store cannot be written; nothing was stored.
         """
         events = list(tracker.events[since:])
-        if not events:
-            return
-        try:
+        if events:
             await self._store.append(tracker.conversation_id, events, expected=since)
-        except VersionConflict:
-            self._trackers.pop(tracker.conversation_id, None)
-            raise
-        self._keep(tracker.copy())
+        self._keep(tracker)
         self._feed.publish(tracker.conversation_id, events, first=since)
 
     async def replace(self, tracker: Tracker) -> None:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from bot.conversation.codec import to_dict
+from bot.conversation.codec import to_json
 from bot.conversation.events import Event
 from bot.errors import VersionConflict
 from bot.storage.base import OutboxRecord
@@ -35,7 +35,7 @@ class MemoryTrackerStore:
         self._events.setdefault(conversation_id, []).extend(events)
         for position, event in enumerate(events, start=expected):
             self._last_record += 1
-            self._outbox.append(OutboxRecord(self._last_record, conversation_id, position, to_dict(event)))
+            self._outbox.append(OutboxRecord(self._last_record, conversation_id, position, to_json(event)))
 
     async def conversations(self, *, after: str = "", limit: int = 100) -> list[str]:
         """Ids in alphabetical order."""

@@ -24,7 +24,7 @@ class Relay:
         store: Whose outbox.
         broker: Where to.
         metrics: Counters.
-        pause: Seconds between two looks at an empty outbox.
+        pause: Seconds between two looks at the outbox, unless it was full.
     """
 
     def __init__(self, store: TrackerStore, broker: EventBroker, metrics: Metrics, *, pause: float = PAUSE) -> None:
@@ -45,7 +45,8 @@ class Relay:
                 log.exception("outbox_waits")
             else:
                 pause = self._pause
-                if not delivered:
+                # Each look costs a transaction: a turn's records are taken together with those of the turns beside it.
+                if delivered < BATCH:
                     await asyncio.sleep(pause)
                 continue
             pause = min(pause * 2, LONGEST_PAUSE)

@@ -10,7 +10,6 @@ hop for every statement.
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -23,8 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversation.events import Event
 from bot.errors import StorageError
 from bot.storage.base import OutboxRecord
-from bot.storage.statements import append, delete, event_of, read
-from bot.storage.tables import events_table, metadata, outbox_table
+from bot.storage.statements import append, conversations, delete, event_of, forget, outbox, read, rows_of
+from bot.storage.tables import metadata
 
 T = TypeVar("T")
 
@@ -67,13 +66,12 @@ class SqlTrackerStore:
     async def append(self, conversation_id: str, events: Sequence[Event], *, expected: int) -> None:
         """Append all events and their outbox records, or none."""
         if events:
-            await self._run(partial(append, conversation_id=conversation_id, events=events, expected=expected))
+            rows = rows_of(conversation_id, events)
+            await self._run(partial(append, conversation_id=conversation_id, rows=rows, expected=expected))
 
     async def conversations(self, *, after: str = "", limit: int = 100) -> list[str]:
         """Ids in alphabetical order."""
-        sender = events_table.c.sender_id
-        query = sa.select(sender).where(sender > after).distinct().order_by(sender).limit(limit)
-        return list(await self._run(lambda connection: connection.scalars(query).all()))
+        return list(await self._run(partial(conversations, after=after, limit=limit)))
 
     async def delete(self, conversation_id: str) -> int:
         """Remove a conversation with its outbox records."""
@@ -81,14 +79,12 @@ class SqlTrackerStore:
 
     async def outbox(self, *, limit: int = 100) -> list[OutboxRecord]:
         """The oldest records that no broker has confirmed."""
-        query = sa.select(outbox_table).order_by(outbox_table.c.id).limit(limit)
-        rows = await self._run(lambda connection: connection.execute(query).all())
-        return [OutboxRecord(row.id, row.sender_id, row.position, json.loads(row.data)) for row in rows]
+        rows = await self._run(partial(outbox, limit=limit))
+        return [OutboxRecord(row.id, row.sender_id, row.position, row.data) for row in rows]
 
     async def delivered(self, records: Sequence[OutboxRecord]) -> None:
         """Forget these outbox records."""
-        statement = sa.delete(outbox_table).where(outbox_table.c.id.in_([record.id for record in records]))
-        await self._run(lambda connection: connection.execute(statement))
+        await self._run(partial(forget, ids=[record.id for record in records]))
 
     async def close(self) -> None:
         """Finish what runs and give the connections back."""

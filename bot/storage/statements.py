@@ -3,16 +3,43 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from bot.conversation.codec import from_dict, to_dict
+from bot.conversation.codec import from_dict, to_json
 from bot.conversation.events import ActionExecuted, Event, UserUttered
 from bot.errors import RequestError, StorageError, VersionConflict
 from bot.storage.tables import WIDTH, conversations_table, events_table, outbox_table
+
+# Made once: SQLAlchemy takes longer to make a statement than SQLite takes to carry it out.
+_events, _conversations, _outbox = events_table.c, conversations_table.c, outbox_table.c
+_conversation: sa.BindParameter[str] = sa.bindparam("conversation_id")
+_VERSION = sa.select(_conversations.version).where(_conversations.sender_id == _conversation)
+_COUNT = sa.select(sa.func.count()).where(_events.sender_id == _conversation)
+_SWAP = (
+    sa.update(conversations_table)
+    .where(_conversations.sender_id == _conversation, _conversations.version == sa.bindparam("expected"))
+    .values(version=sa.bindparam("new"))
+)
+_READ = (
+    sa.select(_events.data)
+    .where(_events.sender_id == _conversation)
+    .order_by(_events.id)
+    .offset(sa.bindparam("since", type_=sa.Integer))
+)
+_INSERT_EVENTS, _INSERT_RECORDS = sa.insert(events_table), sa.insert(outbox_table)
+_OUTBOX = sa.select(outbox_table).order_by(_outbox.id).limit(sa.bindparam("limit", type_=sa.Integer))
+_FORGET = sa.delete(outbox_table).where(_outbox.id.in_(sa.bindparam("ids", expanding=True)))
+_CONVERSATIONS = (
+    sa.select(_events.sender_id)
+    .where(_events.sender_id > sa.bindparam("after"))
+    .distinct()
+    .order_by(_events.sender_id)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
 
 
 def read(connection: sa.Connection, *, conversation_id: str, since: int) -> Sequence[str]:
@@ -20,9 +47,7 @@ def read(connection: sa.Connection, *, conversation_id: str, since: int) -> Sequ
     # Mostly nothing has come since: the version says so without walking over all the events before.
     if since and _version(connection, conversation_id) == since:
         return []
-    table = events_table.c
-    query = sa.select(table.data).where(table.sender_id == conversation_id).order_by(table.id).offset(since)
-    return connection.scalars(query).all()
+    return connection.scalars(_READ, {"conversation_id": conversation_id, "since": since}).all()
 
 
 def event_of(data: str, conversation_id: str, number: int) -> Event:
@@ -38,27 +63,56 @@ def event_of(data: str, conversation_id: str, number: int) -> Event:
         raise StorageError(problem, place="tracker_store") from error
 
 
-def append(connection: sa.Connection, *, conversation_id: str, events: Sequence[Event], expected: int) -> None:
-    """Append events and their outbox records.
+def rows_of(conversation_id: str, events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Rows of the table ``events``."""
+    return [
+        {
+            "sender_id": conversation_id,
+            "type_name": event.type_name,
+            "timestamp": event.timestamp,
+            "intent_name": _fitting(event.intent) if isinstance(event, UserUttered) else None,
+            "action_name": _fitting(event.name) if isinstance(event, ActionExecuted) else None,
+            "data": to_json(event),
+        }
+        for event in events
+    ]
+
+
+def append(
+    connection: sa.Connection, *, conversation_id: str, rows: Sequence[Mapping[str, Any]], expected: int
+) -> None:
+    """Append rows of events and their outbox records.
 
     Raises:
         VersionConflict: The conversation does not have ``expected`` events.
     """
-    _swap_version(connection, conversation_id, expected=expected, new=expected + len(events))
-    encoded = [json.dumps(to_dict(event)) for event in events]
-    rows = [_row(conversation_id, event, data) for event, data in zip(events, encoded, strict=True)]
-    connection.execute(sa.insert(events_table), rows)
+    _swap_version(connection, conversation_id, expected=expected, new=expected + len(rows))
+    connection.execute(_INSERT_EVENTS, rows)
     records = [
-        {"sender_id": conversation_id, "position": position, "data": data}
-        for position, data in enumerate(encoded, start=expected)
+        {"sender_id": conversation_id, "position": position, "data": row["data"]}
+        for position, row in enumerate(rows, start=expected)
     ]
-    connection.execute(sa.insert(outbox_table), records)
+    connection.execute(_INSERT_RECORDS, records)
+
+
+def outbox(connection: sa.Connection, *, limit: int) -> Sequence[sa.Row[Any]]:
+    """The oldest records."""
+    return connection.execute(_OUTBOX, {"limit": limit}).all()
+
+
+def forget(connection: sa.Connection, *, ids: Sequence[int]) -> None:
+    """Remove outbox records."""
+    connection.execute(_FORGET, {"ids": ids})
+
+
+def conversations(connection: sa.Connection, *, after: str, limit: int) -> Sequence[str]:
+    """Ids in alphabetical order."""
+    return connection.scalars(_CONVERSATIONS, {"after": after, "limit": limit}).all()
 
 
 def _swap_version(connection: sa.Connection, conversation_id: str, *, expected: int, new: int) -> None:
-    row = conversations_table.c
-    update = sa.update(conversations_table).where(row.sender_id == conversation_id, row.version == expected)
-    if connection.execute(update.values(version=new)).rowcount == 1:
+    swap = {"conversation_id": conversation_id, "expected": expected, "new": new}
+    if connection.execute(_SWAP, swap).rowcount == 1:
         return
     found = _version(connection, conversation_id)
     if found is None:
@@ -75,24 +129,11 @@ def _swap_version(connection: sa.Connection, conversation_id: str, *, expected: 
 
 
 def _version(connection: sa.Connection, conversation_id: str) -> int | None:
-    row = conversations_table.c
-    return connection.scalar(sa.select(row.version).where(row.sender_id == conversation_id))
+    return connection.scalar(_VERSION, {"conversation_id": conversation_id})
 
 
 def _count(connection: sa.Connection, conversation_id: str) -> int:
-    query = sa.select(sa.func.count()).where(events_table.c.sender_id == conversation_id)
-    return connection.scalar(query) or 0
-
-
-def _row(conversation_id: str, event: Event, data: str) -> dict[str, Any]:
-    return {
-        "sender_id": conversation_id,
-        "type_name": event.type_name,
-        "timestamp": event.timestamp,
-        "intent_name": _fitting(event.intent) if isinstance(event, UserUttered) else None,
-        "action_name": _fitting(event.name) if isinstance(event, ActionExecuted) else None,
-        "data": data,
-    }
+    return connection.scalar(_COUNT, {"conversation_id": conversation_id}) or 0
 
 
 def _fitting(name: str | None) -> str | None:

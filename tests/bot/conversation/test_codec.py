@@ -1,7 +1,10 @@
+import json
+from dataclasses import replace
+
 import pytest
 
 from bot.conversation import events as e
-from bot.conversation.codec import from_dict
+from bot.conversation.codec import from_dict, to_dict, to_json
 from bot.errors import RequestError
 
 SECRET = "what the customer wrote"
@@ -53,3 +56,12 @@ def test_what_rasa_and_its_sdk_leave_out_or_set_to_null_is_read():
     assert legacy == e.LoopInterrupted(is_interrupted=True)
     reminder = {"event": "reminder", "intent": "ring", "date_time": "2026-11-22T10:00:00+00:00", "entities": ["a"]}
     assert from_dict(reminder).entities == ("a",)
+
+
+def test_the_json_of_an_event_is_its_own_also_after_it_was_changed_into_another():
+    first = e.SlotSet(name="city", value="Bath", timestamp=1.0)
+    assert json.loads(to_json(first)) == to_dict(first)
+    later = replace(first, timestamp=2.0)
+    assert json.loads(to_json(later)) == to_dict(later) != to_dict(first)
+    assert to_json(first) is to_json(first)
+    assert first == e.SlotSet(name="city", value="Bath", timestamp=1.0), "what was made of it does not count"

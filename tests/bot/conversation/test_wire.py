@@ -5,10 +5,9 @@ import json
 import pytest
 
 from bot.conversation import events as e
-from bot.conversation.codec import from_dict
 from bot.conversation.fold import SlotTable
 from bot.conversation.tracker import Tracker
-from bot.conversation.wire import EventEncoder, Verbosity, encode_call, encode_domain, session_events, tracker_json
+from bot.conversation.wire import Verbosity, encode_call, encode_domain, session_events, tracker_json
 
 TABLE = SlotTable(initial={"city": None, "requested_slot": None})
 SESSION = [e.ActionExecuted(name="action_session_start"), e.SessionStarted(), e.ActionExecuted(name="action_listen")]
@@ -104,7 +103,7 @@ def test_verbosity_chooses_the_events(verbosity, kinds):
 
 def test_a_call_holds_the_tracker_the_domain_and_a_version():
     domain = encode_domain({"intents": ["inform"], "note": "é ☎"})
-    call = json.loads(encode_call("action_book", asked(), encoder=EventEncoder(), domain=domain))
+    call = json.loads(encode_call("action_book", asked(), domain=domain))
     assert call["next_action"] == "action_book"
     assert call["sender_id"] == "ada"
     assert call["version"] == "3.6.21"
@@ -115,14 +114,14 @@ def test_a_call_holds_the_tracker_the_domain_and_a_version():
 
 def test_a_call_can_name_the_domain_by_its_digest():
     domain = encode_domain({"intents": []})
-    call = json.loads(encode_call("action_book", asked(), encoder=EventEncoder(), domain=None, digest=domain.digest))
+    call = json.loads(encode_call("action_book", asked(), domain=None, digest=domain.digest))
     assert call["domain_digest"] == domain.digest
     assert "domain" not in call
 
 
 def test_half_a_surrogate_pair_survives():
     tracker = conversation(e.UserUttered(text="\ud83d", parse_data={"text": "\ud83d"}))
-    call = json.loads(encode_call("action_book", tracker, encoder=EventEncoder(), domain=None))
+    call = json.loads(encode_call("action_book", tracker, domain=None))
     assert call["tracker"]["latest_message"]["text"] == "\ud83d"
 
 
@@ -138,13 +137,6 @@ def test_of_a_long_session_the_last_events_are_sent():
     tracker = conversation(*[e.SlotSet(name="city", value=str(n)) for n in range(50)])
     sent = session_events(tracker.events, limit=3)
     assert [event.value for event in sent] == ["47", "48", "49"]
-
-
-def test_an_encoder_gives_each_event_its_own_json_however_often_it_forgets():
-    encoder = EventEncoder(capacity=3)
-    events = [e.SlotSet(name="city", value=str(n % 5)) for n in range(20)]
-    for _ in range(3):
-        assert [from_dict(json.loads(encoder.encode(event))) for event in events] == events
 
 
 def test_the_digest_follows_the_domain():

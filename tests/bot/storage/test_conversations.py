@@ -17,10 +17,10 @@ def store():
 
 async def test_what_another_process_wrote_is_seen(store):
     here, there = Conversations(store, Feed()), Conversations(store, Feed())
-    tracker = await here.read("c", TABLE)
+    tracker = await here.take("c", TABLE)
     tracker.append(SlotSet(name="size", value=1))
     await here.append(tracker, since=0)
-    seen = await there.read("c", TABLE)
+    seen = await there.take("c", TABLE)
     seen.append(SlotSet(name="size", value=2))
     await there.append(seen, since=1)
     assert (await here.read("c", TABLE)).slots == {"size": 2}
@@ -28,7 +28,7 @@ async def test_what_another_process_wrote_is_seen(store):
 
 async def test_a_conflict_is_told_and_the_conversation_read_anew(store):
     conversations = Conversations(store, Feed())
-    tracker = await conversations.read("c", TABLE)
+    tracker = await conversations.take("c", TABLE)
     tracker.append(SlotSet(name="size", value=1))
     await store.append("c", [SlotSet(name="size", value=7)], expected=0)
     with pytest.raises(VersionConflict):
@@ -42,10 +42,28 @@ async def test_a_tracker_read_may_be_changed_without_harm(store):
     assert (await conversations.read("c", TABLE)).version == 0
 
 
+async def test_what_a_turn_took_and_did_not_give_back_is_read_anew(store):
+    conversations = Conversations(store, Feed())
+    tracker = await conversations.take("c", TABLE)
+    tracker.append(SlotSet(name="size", value=1))
+    assert (await conversations.read("c", TABLE)).version == 0, "nobody sees a turn in the making"
+    assert (await conversations.take("c", TABLE)).version == 0
+
+
+async def test_the_next_turn_gets_the_tracker_of_the_last(store):
+    conversations = Conversations(store, Feed())
+    tracker = await conversations.take("c", TABLE)
+    tracker.append(SlotSet(name="size", value=1))
+    await conversations.append(tracker, since=0)
+    looked_at = await conversations.read("c", TABLE)
+    assert looked_at is not tracker
+    assert await conversations.take("c", TABLE) is tracker
+
+
 async def test_only_the_last_used_stay_in_memory(store):
     conversations = Conversations(store, Feed(), at_hand=2)
     for name in "abc":
-        await conversations.read(name, TABLE)
+        await conversations.append(await conversations.take(name, TABLE), since=0)
     assert list(conversations._trackers) == ["b", "c"]
 
 
@@ -53,7 +71,7 @@ async def test_watchers_hear_what_is_stored_with_its_number(store):
     feed = Feed()
     conversations = Conversations(store, feed)
     async with feed.watch("c") as queue:
-        tracker = await conversations.read("c", TABLE)
+        tracker = await conversations.take("c", TABLE)
         tracker.extend([SlotSet(name="size"), BotUttered(text="hi")])
         await conversations.append(tracker, since=0)
         assert [queue.get_nowait()[0] for _ in range(2)] == [0, 1]
