@@ -14,14 +14,16 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
 import structlog
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import JSONResponse
 from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainException, ActionNotFoundException
+from starlette.types import Receive, Scope, Send
 
 from actions.call import read_call
 from actions.problems import EscapedJson
@@ -31,21 +33,26 @@ RETRY_WITH = 449
 log = structlog.get_logger(__name__)
 
 
-def webhook_routes(executor: ActionExecutor, *, max_body: int) -> APIRouter:
-    """The routes that run actions.
+class Webhook:
+    """``POST /webhook`` as a bare ASGI endpoint: several calls are made for a message, and FastAPI has nothing to read.
 
     Args:
         executor: Knows the actions.
+        check: Raises where the caller may not call.
         max_body: Bytes of one request, after decompression.
     """
-    routes = APIRouter()
 
-    @routes.post("/webhook")
-    async def webhook(request: Request) -> JSONResponse:
+    def __init__(self, executor: ActionExecutor, *, check: Callable[[Request], Awaitable[None]], max_body: int) -> None:
+        self._executor = executor
+        self._check = check
+        self._max_body = max_body
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run one action."""
-        return await run_call(executor, await read_call(request, max_body=max_body))
-
-    return routes
+        request = Request(scope, receive)
+        await self._check(request)
+        answer = await run_call(self._executor, await read_call(request, max_body=self._max_body))
+        await answer(scope, receive, send)
 
 
 async def run_call(executor: ActionExecutor, call: dict[str, Any]) -> JSONResponse:

@@ -9,10 +9,9 @@ and checks values against the record (`validate_<slot>`, marked `@checks`). What
 
 from __future__ import annotations
 
-import asyncio
 import copy
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from rasa_sdk import Tracker
@@ -20,7 +19,7 @@ from rasa_sdk.events import ActionExecutionRejected, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from sqlalchemy.orm import Session
 
-from actions.base import Event, RecordForm
+from actions.base import CUSTOMER_SLOT, Event, RecordForm
 from actions.customer import record
 from actions.customer.schema import Customer
 from actions.talk.checks import reads
@@ -49,6 +48,8 @@ class Form(RecordForm, ABC):
     """Slots that another form filled for it."""
     open_record: Session | None = None
     customer: Customer | None = None
+    stranger: Any = ...
+    """The slot `customer_id` as it was when nobody was found, so that nobody is looked for twice."""
 
     @abstractmethod
     def name(self) -> str:
@@ -61,7 +62,7 @@ class Form(RecordForm, ABC):
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[Event]:
         """Validate in one transaction and one worker thread: rasa-sdk's methods are async, but none of them waits."""
         return await self.with_record(
-            lambda record: asyncio.run(self._opened(record).validate(dispatcher, tracker, domain))
+            lambda record: _at_once(self._opened(record).validate(dispatcher, tracker, domain))
         )
 
     def _opened(self, record: Session) -> Self:
@@ -79,7 +80,9 @@ class Form(RecordForm, ABC):
             tracker: The conversation so far.
         """
         assert self.open_record is not None
-        self.customer = self.customer or self.who(self.open_record, tracker)
+        customer_id = tracker.slots.get(CUSTOMER_SLOT)
+        if self.customer is None and customer_id != self.stranger:
+            self.customer, self.stranger = self.who(self.open_record, tracker), customer_id
         return work(Turn(self.open_record, self.customer, tracker, dispatcher, self.now()))
 
     async def required_slots(
@@ -213,3 +216,14 @@ def attempts(turn: Turn) -> int:
     """How many wrong pairs of e-mail and order number were given in this conversation."""
     value = turn.tracker.slots.get("identity_attempts")
     return value if isinstance(value, int) else 0
+
+
+def _at_once(work: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine that waits for nothing: one step, where an event loop would cost more than the work."""
+    try:
+        work.send(None)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    work.close()
+    raise RuntimeError("A form's methods must not wait: the record is open meanwhile. Look things up before, in run.")

@@ -16,9 +16,10 @@ _LATEST = 3
 
 def to_track(turn: Turn) -> Sequence[Order]:
     """Orders on their way, the late ones when somebody complains of waiting; else the last order."""
-    late = record.late_orders(turn.record, turn.known.id, today=turn.today)
-    if turn.intent == "late_delivery" and late:
-        return late
+    if turn.intent == "late_delivery":
+        late = record.late_orders(turn.record, turn.known.id, today=turn.today)
+        if late:
+            return late
     return record.open_orders(turn.record, turn.known.id) or record.latest_orders(turn.record, turn.known.id, limit=1)
 
 

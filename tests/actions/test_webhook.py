@@ -166,12 +166,12 @@ async def test_a_failure_over_any_text_is_still_answered(client, action_call):
 
 async def test_a_statement_that_fails_shows_no_values_of_the_customer(client, action_call, store):
     with store.session() as session:
-        session.execute(text("DROP TABLE order_items"))
+        session.execute(text("ALTER TABLE orders RENAME TO elsewhere"))
     with structlog.testing.capture_logs() as logs:
         answer = await client.post("/webhook", json=action_call("action_orders", slots={"customer_id": "C-1001"}))
     assert answer.status_code == 500
-    assert "order_items" in answer.json()["error"]
-    assert "FL-204417" not in answer.json()["error"] + json.dumps(logs, default=str)
+    assert "no such table: orders" in answer.json()["error"]
+    assert "C-1001" not in answer.json()["error"] + json.dumps(logs, default=str)
 
 
 @pytest.mark.parametrize("depth", [500, 900, 5_000])

@@ -56,9 +56,7 @@ class Order(Base):
     delivery_address: Mapped[str] = mapped_column(String(200))
     delay_reason: Mapped[str | None] = mapped_column(String(200))
 
-    items: Mapped[list[OrderItem]] = relationship(
-        lazy="selectin", cascade="all, delete-orphan", order_by="OrderItem.product_id"
-    )
+    items: Mapped[list[OrderItem]] = relationship(cascade="all, delete-orphan", order_by="OrderItem.product_id")
     customer: Mapped[Customer] = relationship()
 
     @property
