@@ -136,7 +136,7 @@ class ParseResult:
 
     def as_dict(self) -> dict[str, Any]:
         """The result in Rasa's ``/model/parse`` JSON, with ``sentiment`` and ``out_of_scope`` added."""
-        intent: dict[str, Any] = {"name": self.intent.name, "confidence": self.intent.confidence}
+        intent: dict[str, Any] = {"name": self.intent.name, "confidence": _short(self.intent.confidence)}
         for answer in self.retrieval:
             if answer.retrieval_intent == self.intent.name:
                 intent["full_retrieval_intent_name"] = answer.key
@@ -145,15 +145,15 @@ class ParseResult:
             "intent": intent,
             "entities": [entity.as_dict() for entity in self.entities],
             "text_tokens": [list(span) for span in self.text_tokens],
-            "intent_ranking": [{"name": i.name, "confidence": i.confidence} for i in self.intent_ranking],
+            "intent_ranking": [{"name": i.name, "confidence": _short(i.confidence)} for i in self.intent_ranking],
             "response_selector": self._response_selector(),
         }
         if self.sentiment is not None:
             out["sentiment"] = {"label": self.sentiment.label, "score": self.sentiment.score}
         if self.out_of_scope is not None:
             out["out_of_scope"] = {
-                "score": self.out_of_scope.score,
-                "threshold": self.out_of_scope.threshold,
+                "score": _short(self.out_of_scope.score),
+                "threshold": _short(self.out_of_scope.threshold),
                 "is_out_of_scope": self.out_of_scope.is_out_of_scope,
             }
         return out
@@ -164,13 +164,18 @@ class ParseResult:
             selector[answer.retrieval_intent] = {
                 "response": {
                     "responses": [dict(r) for r in answer.responses],
-                    "confidence": answer.confidence,
+                    "confidence": _short(answer.confidence),
                     "intent_response_key": answer.key,
                     "utter_action": f"utter_{answer.key}",
                 },
-                "ranking": [{"confidence": c, "intent_response_key": k} for k, c in answer.ranking],
+                "ranking": [{"confidence": _short(c), "intent_response_key": k} for k, c in answer.ranking],
             }
         return selector
+
+
+def _short(number: float) -> float:
+    """Six decimals: the result is stored, and sent with every action call, and no more of it means anything."""
+    return round(number, 6)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from actions.customer.references import full_number
@@ -19,6 +19,13 @@ FAILURES_COUNT_FOR = timedelta(minutes=15)
 
 # Rasa's REST channel calls everybody without a sender "default"; linking that name would make strangers one customer.
 SHARED_NAMES = frozenset({"", "default", "user", "anonymous"})
+
+# Made once, since every action asks it.
+_ON_CHANNEL = (
+    select(Customer)
+    .join(Customer.identities)
+    .where(ChannelIdentity.channel == bindparam("channel"), ChannelIdentity.external_id == bindparam("external_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +45,7 @@ def customer_on_channel(session: Session, channel: str | None, external_id: str)
     """The customer whom a channel knows under this name."""
     if channel is None or external_id.strip().lower() in SHARED_NAMES:
         return None
-    return session.scalar(
-        select(Customer)
-        .join(Customer.identities)
-        .where(ChannelIdentity.channel == channel, ChannelIdentity.external_id == external_id)
-    )
+    return session.scalar(_ON_CHANNEL, {"channel": channel, "external_id": external_id})
 
 
 def identify(session: Session, email: str, order_number: str, *, now: datetime) -> Identification:
