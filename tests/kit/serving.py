@@ -20,7 +20,7 @@ from bot.jobs import Jobs
 from bot.loading import ModelLoader
 from bot.model import Model
 from bot.pulling import ModelPuller
-from bot.runtime import Runtime
+from bot.runtime import Outlet, Runtime
 from bot.serving import Serving
 from bot.settings import ServerSettings, Settings
 
@@ -39,6 +39,7 @@ def app_of(
     channels: Mapping[str, Mapping[str, Any]] | None = None,
     server: ServerSettings | None = None,
     project: Path = NO_PROJECT,
+    outlets: Mapping[str, Outlet] | None = None,
 ) -> FastAPI:
     """The server as `bot.app.create_app` builds it, less what needs a trained model."""
     loader = ModelLoader(talk.processor.service, no_model, folder=project, file=Path("models/m1.tar.gz"))
@@ -52,6 +53,7 @@ def app_of(
         puller=ModelPuller(loader, project / "var/models"),
         jobs=Jobs(),
         secret=SECRET,
+        outlets=dict(outlets or {}),
     )
     app = new_app()
     install_api(app, runtime)
