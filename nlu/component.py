@@ -106,7 +106,8 @@ class Component(Protocol):
     """One step of the pipeline; ``requires`` and ``provides`` are field names of `Workspace`.
 
     ``vectors|ngrams`` in ``requires`` means that either will do. A component may have an attribute ``metrics`` (name to
-    number) after training: the trainer puts it into the report.
+    number) after training: the trainer puts it into the report. One with ``learns_from = False`` gives nothing that
+    another component learns from: it is not run over the training examples.
     """
 
     name: ClassVar[str]

@@ -25,7 +25,9 @@ class RasaName:
         why: Said at training where ``runs`` is not plainly the same thing.
         carried: Rasa's options that have an effect here.
         without_effect: Rasa's options that have none.
-        carry: Turns carried options into options of the components here, by component name.
+        carry: Turns carried options into options of the components here, by component name; of one that is not in
+            ``runs``, but stands elsewhere in the pipeline, they become the defaults.
+        outside_english: What runs instead where the language is another.
     """
 
     runs: tuple[str, ...]
@@ -33,6 +35,7 @@ class RasaName:
     carried: frozenset[str] = frozenset()
     without_effect: frozenset[str] = frozenset()
     carry: Carry = field(default=lambda _options: {})
+    outside_english: tuple[str, ...] | None = None
 
 
 def _words(text: str) -> frozenset[str]:
@@ -63,6 +66,16 @@ def _diet(options: Options) -> dict[str, Options]:
     return out
 
 
+def _spacy(options: Options) -> dict[str, Options]:
+    """The model serves SpacyEntityExtractor, wherever that stands."""
+    return {"SpacyEntityExtractor": {"model": options["model"]}} if options.get("model") else {}
+
+
+def _in_any_language(_: Options) -> dict[str, Options]:
+    """N-grams of the usual lengths, where a featurizer of Rasa's would have had vectors."""
+    return {"NgramFeaturizer": {"word": (1, 2), "char": (2, 5)}}
+
+
 _TOKENIZER = _words("intent_tokenization_flag intent_split_symbol token_pattern prefix_separator_symbol")
 _NETWORK = _words(
     "hidden_layers_sizes share_hidden_layers transformer_size number_of_transformer_layers "
@@ -73,11 +86,15 @@ _NETWORK = _words(
     "regularization_constant drop_rate drop_rate_attention connection_density use_sparse_input_dropout "
     "use_dense_input_dropout negative_margin_scale evaluate_every_number_of_epochs evaluate_on_number_of_examples "
     "tensorboard_log_directory tensorboard_log_level checkpoint_model featurizers constrain_similarities "
-    "model_confidence renormalize_confidences use_masked_language_model use_gpu run_eagerly"
+    "model_confidence renormalize_confidences use_masked_language_model use_gpu run_eagerly drop_small_last_batch"
 )
 _IN_TAGGER = "What it adds for entities is part of CRFEntityExtractor, and for intents of NgramFeaturizer."
 _NO_MODEL = "Nothing here needs a language model of that kind."
-_ENCODER = "The encoder is chosen by the option model of SentenceEncoder."
+_SPACY = "The model runs for SpacyEntityExtractor alone; words and sentences are read without it."
+_ENCODER = (
+    "The encoder is chosen by the option model of SentenceEncoder; in other languages than English n-grams serve."
+)
+_NGRAMS = ("NgramFeaturizer",)
 
 RASA_NAMES: Mapping[str, RasaName] = {
     # Tokenizers
@@ -86,7 +103,9 @@ RASA_NAMES: Mapping[str, RasaName] = {
     "MitieTokenizer": RasaName(("Tokenizer",), without_effect=_TOKENIZER),
     "JiebaTokenizer": RasaName(("Tokenizer",), without_effect=_TOKENIZER | {"dictionary_path"}),
     # Language models
-    "SpacyNLP": RasaName((), why=_NO_MODEL, without_effect=_words("model case_sensitive")),
+    "SpacyNLP": RasaName(
+        (), why=_SPACY, carried=_words("model"), without_effect=_words("case_sensitive"), carry=_spacy
+    ),
     "MitieNLP": RasaName((), why=_NO_MODEL, without_effect=_words("model")),
     # Featurizers
     "CountVectorsFeaturizer": RasaName(
@@ -106,54 +125,64 @@ RASA_NAMES: Mapping[str, RasaName] = {
         ),
     ),
     "LexicalSyntacticFeaturizer": RasaName((), why=_IN_TAGGER, without_effect=_words("features alias")),
-    "LanguageModelFeaturizer": RasaName(
-        ("SentenceEncoder",), why=_ENCODER, without_effect=_words("model_name model_weights cache_dir alias")
-    ),
-    "SpacyFeaturizer": RasaName(("SentenceEncoder",), why=_ENCODER, without_effect=_words("pooling alias")),
-    "MitieFeaturizer": RasaName(("SentenceEncoder",), why=_ENCODER, without_effect=_words("pooling alias")),
-    "ConveRTFeaturizer": RasaName(("SentenceEncoder",), why=_ENCODER, without_effect=_words("model_url alias")),
+    **{
+        name: RasaName(
+            ("SentenceEncoder",),
+            why=_ENCODER,
+            without_effect=_words(f"alias {options}"),
+            carry=_in_any_language,
+            outside_english=_NGRAMS,
+        )
+        for name, options in {
+            "LanguageModelFeaturizer": "model_name model_weights cache_dir",
+            "SpacyFeaturizer": "pooling",
+            "MitieFeaturizer": "pooling",
+            "ConveRTFeaturizer": "model_url",
+        }.items()
+    },
     # Intents (and DIET, which also finds entities)
     "DIETClassifier": RasaName(
         ("SentenceEncoder", "IntentClassifier", "CRFEntityExtractor"),
         carried=_words("intent_classification entity_recognition"),
         without_effect=_NETWORK | _words("BILOU_flag split_entities_by_comma"),
         carry=_diet,
+        # Rasa's DIET has no encoder; ours helps in English, and would only mislead in another language.
+        outside_english=("IntentClassifier", "CRFEntityExtractor"),
     ),
     "LogisticRegressionClassifier": RasaName(
         ("IntentClassifier",), without_effect=_words("max_iter solver tol random_state ranking_length class_weight")
     ),
     "SklearnIntentClassifier": RasaName(
-        ("IntentClassifier",), without_effect=_words("C kernels gamma max_cross_validation_folds scoring_function")
+        ("IntentClassifier",),
+        without_effect=_words("C kernels gamma max_cross_validation_folds scoring_function num_threads"),
     ),
     "MitieIntentClassifier": RasaName(("IntentClassifier",), without_effect=_words("num_threads")),
-    "KeywordIntentClassifier": RasaName(
-        ("IntentClassifier",),
-        why="Intents are learnt from all of an example, not looked up.",
-        without_effect=_words("case_sensitive"),
-    ),
     # Entities
     "MitieEntityExtractor": RasaName(
         ("CRFEntityExtractor",), without_effect=_words("num_threads split_entities_by_comma")
     ),
-    "DucklingEntityExtractor": RasaName(
-        (),
-        why="Write a regex for each kind of value, and name its form with EntityNormaliser.",
-        without_effect=_words("url dimensions locale timezone timeout"),
-    ),
     "DucklingHTTPExtractor": RasaName(
-        (),
-        why="Write a regex for each kind of value, and name its form with EntityNormaliser.",
-        without_effect=_words("url dimensions locale timezone timeout"),
+        ("DucklingEntityExtractor",),
+        carried=_words("url dimensions locale timezone timeout"),
+        carry=lambda options: {"DucklingEntityExtractor": options},
     ),
 }
 """Names that Usher's own components do not have."""
 
 SAME_NAME_WITHOUT_EFFECT: Mapping[str, frozenset[str]] = {
+    "KeywordIntentClassifier": frozenset(),
     "CRFEntityExtractor": _words("features featurizers split_entities_by_comma"),
     "SpacyEntityExtractor": frozenset(),
+    "DucklingEntityExtractor": frozenset(),
     "RegexEntityExtractor": frozenset(),
     "EntitySynonymMapper": frozenset(),
-    "ResponseSelector": _NETWORK | _words("retrieval_intent use_text_as_label"),
+    "ResponseSelector": _NETWORK
+    | _words(
+        "retrieval_intent use_text_as_label BILOU_flag split_entities_by_comma intent_classification entity_recognition"
+    ),
     "FallbackClassifier": frozenset(),
 }
 """Components that Rasa has under the same name: options of Rasa's that mean nothing here."""
+
+OFTEN = frozenset({"ResponseSelector"})
+"""Rasa wants one for each retrieval intent; here one serves all."""

@@ -11,7 +11,7 @@ from nlu.catalogue import BUILT_IN, find, modules
 from nlu.component import Component, check_options
 from nlu.errors import PipelineError
 from nlu.examples.nearest import did_you_mean
-from nlu.rasa_names import RASA_NAMES, SAME_NAME_WITHOUT_EFFECT, RasaName
+from nlu.rasa_names import OFTEN, RASA_NAMES, SAME_NAME_WITHOUT_EFFECT, RasaName
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,8 @@ def read_pipeline(config: Mapping[str, Any]) -> tuple[Step, ...]:
             "The pipeline is no list.", place=PLACE, mend="Write a list of components: `- name: Tokenizer`."
         )
     written = [part for number, entry in enumerate(entries) for part in _parts(number, entry, language)]
-    steps = tuple(_step(part, language) for part in _merged(written))
+    lent = _lent(entries)
+    steps = tuple(_step(part, language, lent.get(part.name, {})) for part in _merged(written))
     _check_needs(steps)
     return steps
 
@@ -84,25 +85,35 @@ def _parts(number: int, entry: object, language: str) -> list[_Written]:
     place = f"{PLACE}[{number}] {name}"
     if name.startswith("rasa."):
         name = name.rpartition(".")[2]
-    if name in modules():
+    if name in modules() or "." in name:
         idle = SAME_NAME_WITHOUT_EFFECT.get(name, frozenset())
         _say_idle(idle & set(options), "", place)
-        return [_Written(name, {k: v for k, v in options.items() if k not in idle}, place, from_rasa=False)]
+        kept = {key: value for key, value in options.items() if key not in idle}
+        return [_Written(name, kept, place, from_rasa=name in OFTEN)]
     rasa = RASA_NAMES.get(name)
     if rasa is None:
-        raise PipelineError(
-            f"There is no component {name!r}.", place=place, mend=did_you_mean(name, [*modules(), *RASA_NAMES])
-        )
+        known = [*modules(), *RASA_NAMES]
+        raise PipelineError(f"There is no component {name!r}.", place=place, mend=did_you_mean(name, known))
     _check_rasa_options(rasa, options, place)
     _say_idle(rasa.without_effect & set(options), rasa.why, place)
     carried = rasa.carry(options)
-    parts = [
+    runs = rasa.runs if language == "en" or rasa.outside_english is None else rasa.outside_english
+    return [
         _Written(part, carried.get(part) or {}, place, from_rasa=True)
-        for part in rasa.runs
+        for part in runs
         if carried.get(part, {}) is not None
     ]
-    # Rasa's DIET has no encoder; ours helps in English, and would only mislead in another language.
-    return [part for part in parts if part.name != "SentenceEncoder" or name != "DIETClassifier" or language == "en"]
+
+
+def _lent(entries: Sequence[object]) -> dict[str, Mapping[str, Any]]:
+    """Options that an entry has for a component which stands elsewhere in the pipeline."""
+    lent: dict[str, Mapping[str, Any]] = {}
+    for number, entry in enumerate(entries):
+        name, options = _read_entry(number, entry)
+        rasa = RASA_NAMES.get(name.rpartition(".")[2] if name.startswith("rasa.") else name)
+        if rasa is not None and not rasa.runs:
+            lent.update(rasa.carry(options))
+    return lent
 
 
 def _read_entry(number: int, entry: object) -> tuple[str, dict[str, Any]]:
@@ -142,9 +153,9 @@ def _merged(parts: Sequence[_Written]) -> list[_Written]:
     return list(steps.values())
 
 
-def _step(part: _Written, language: str) -> Step:
+def _step(part: _Written, language: str, lent: Mapping[str, Any]) -> Step:
     component = find(part.name)
-    options = dict(part.options)
+    options = {**lent, **part.options}
     if part.name == "NgramFeaturizer" and part.from_rasa:
         options = {"word": (0, 0), "char": (0, 0), **options}
     if "language" in component.options:

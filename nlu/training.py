@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from nlu.catalogue import name_of
 from nlu.component import Component, Workspace
 from nlu.errors import ModelFileError, NothingToLearn, PipelineError
 from nlu.interpreter import PIPELINE_FILE, Interpreter
@@ -80,7 +81,7 @@ def fit(
         except NothingToLearn as nothing:
             logger.warning("%s: left out. %s", step.place, nothing.message)
             continue
-        if number + 1 < len(steps):
+        if number + 1 < len(steps) and getattr(component, "learns_from", True):
             component.process(workspace)
         components.append(component)
         metrics[step.component.name] = dict(getattr(component, "metrics", {}))
@@ -124,7 +125,7 @@ def _write(components: Sequence[Component], data: TrainingData, folder: Path, re
         place = f"{number:02d}_{component.name}"
         (folder / place).mkdir()
         component.save(folder / place)
-        steps.append({"name": component.name, "folder": place})
+        steps.append({"name": name_of(component), "folder": place})
     described = {"steps": steps, "retrieval_intents": retrieval_intents(data)}
     (folder / PIPELINE_FILE).write_text(json.dumps(described, indent=1))
     seal_folder(folder, kind="nlu", metrics=report.as_dict())

@@ -34,6 +34,7 @@ class Entity:
         role: Rasa's entity role.
         group: Rasa's entity group.
         processors: Components that changed the value afterwards.
+        more: Further fields of the JSON: Duckling's ``text``, ``confidence`` and ``additional_info``.
     """
 
     entity: str
@@ -45,6 +46,7 @@ class Entity:
     role: str | None = None
     group: str | None = None
     processors: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     def as_dict(self) -> dict[str, Any]:
         """The entity in Rasa's JSON, absent fields left out."""
@@ -59,7 +61,7 @@ class Entity:
         out["extractor"] = self.extractor
         if self.processors:
             out["processors"] = list(self.processors)
-        return out
+        return {**out, **self.more}
 
 
 @dataclass(frozen=True, slots=True)

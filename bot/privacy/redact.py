@@ -49,7 +49,12 @@ def _mask_entity(entity: Mapping[str, Any], text: str, masked: str) -> Mapping[s
     hidden = mask(written)
     if hidden == written and text[start:end] != masked[start:end] and written not in masked:
         hidden = "*" * len(written)
-    return entity if hidden == written else {**entity, "value": hidden}
+    if hidden == written:
+        return entity
+    more = {"text": masked[start:end]} if "text" in entity else {}
+    # What Duckling knows of the value holds it again, in forms of its own.
+    kept = {key: each for key, each in entity.items() if key != "additional_info"}
+    return {**kept, **more, "value": hidden}
 
 
 def _mask_cards(written: str) -> str:

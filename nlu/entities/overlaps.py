@@ -2,6 +2,8 @@
 
 "First" is the order of the pipeline, so what stands earlier in config.yml is trusted more; within the patterns, regular
 expressions come before lookup tables.
+
+Values as Duckling finds them (`add_values`) do not compete: that ``204417`` is a number hinders no order number.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from nlu.component import Workspace
 from nlu.types import Entity
 
+VALUES = "DucklingEntityExtractor"
 CHARACTERS = 2_000
 """How much of a text is searched for entities; the rest of a longer one is ignored, so that time stays bounded."""
 
@@ -22,10 +25,19 @@ def settle(found: Iterable[Entity]) -> list[Entity]:
         found: Entities in order of trust.
     """
     kept: list[Entity] = []
+    beside: list[Entity] = []
     for entity in sorted(found, key=lambda each: each.start - each.end):
-        if all(entity.end <= other.start or other.end <= entity.start for other in kept):
+        if entity.extractor == VALUES:
+            beside.append(entity)
+        elif not any(_overlap(entity, other) for other in kept):
             kept.append(entity)
-    return sorted(kept, key=lambda each: each.start)
+    # The same thing found twice is said once: as the value, which has a form that programs can read.
+    kept = [one for one in kept if not any(one.entity == value.entity and _overlap(one, value) for value in beside)]
+    return sorted([*kept, *beside], key=lambda each: each.start)
+
+
+def _overlap(one: Entity, other: Entity) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def add_found(workspace: Workspace, found: Sequence[Sequence[Entity]]) -> None:

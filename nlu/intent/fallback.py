@@ -60,17 +60,17 @@ class FallbackClassifier:
         return cls(Limits(threshold, gap, bool(options["use_out_of_scope"])))
 
     def process(self, workspace: Workspace) -> None:
-        """Put the fallback on top of unclear rankings; an empty ranking (an empty text) stays empty."""
+        """Put the fallback on top of unclear rankings; that of an empty text stays empty."""
         scope: list[OutOfScope | None] = [*workspace.scope] or [None] * len(workspace.ranking)
         fallback = Intent(FALLBACK, self._limits.threshold)
         workspace.ranking = [
-            [fallback, *ranking] if ranking and self._is_unclear(ranking, verdict) else ranking
-            for ranking, verdict in zip(workspace.ranking, scope, strict=True)
+            [fallback, *ranking] if text.strip() and self._is_unclear(ranking, verdict) else ranking
+            for text, ranking, verdict in zip(workspace.texts, workspace.ranking, scope, strict=True)
         ]
 
     def _is_unclear(self, ranking: list[Intent], verdict: OutOfScope | None) -> bool:
         limits = self._limits
-        if ranking[0].confidence < limits.threshold:
+        if not ranking or ranking[0].confidence < limits.threshold:
             return True
         if len(ranking) > 1 and ranking[0].confidence - ranking[1].confidence < limits.ambiguity_threshold:
             return True

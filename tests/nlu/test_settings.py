@@ -19,13 +19,48 @@ RASA_DEFAULT = [
     {"name": "ResponseSelector", "epochs": 100, "constrain_similarities": True},
     {"name": "FallbackClassifier", "threshold": 0.3, "ambiguity_threshold": 0.1},
 ]
+_TOKENIZER = "intent_tokenization_flag intent_split_symbol token_pattern prefix_separator_symbol"
+_NETWORK = """BILOU_flag batch_size batch_strategy checkpoint_model concat_dimension connection_density
+    constrain_similarities dense_dimension drop_rate drop_rate_attention drop_small_last_batch embedding_dimension
+    entity_recognition epochs evaluate_every_number_of_epochs evaluate_on_number_of_examples featurizers
+    hidden_layers_sizes intent_classification learning_rate loss_type max_relative_position
+    maximum_negative_similarity maximum_positive_similarity model_confidence negative_margin_scale
+    number_of_attention_heads number_of_negative_examples number_of_transformer_layers random_seed ranking_length
+    regularization_constant renormalize_confidences run_eagerly scale_loss share_hidden_layers similarity_type
+    split_entities_by_comma tensorboard_log_directory tensorboard_log_level transformer_size unidirectional_encoder
+    use_dense_input_dropout use_key_relative_attention use_masked_language_model use_maximum_negative_similarity
+    use_sparse_input_dropout use_value_relative_attention"""
+# Names and options as Rasa 3.6.21 lists them itself (DEFAULT_COMPONENTS and each one's get_default_config), with the
+# few that it reads without a default.
 RASA_ALL = {
-    "MitieNLP", "SpacyNLP", "MitieTokenizer", "SpacyTokenizer", "WhitespaceTokenizer", "JiebaTokenizer",
-    "MitieFeaturizer", "SpacyFeaturizer", "LanguageModelFeaturizer", "RegexFeaturizer", "CountVectorsFeaturizer",
-    "LexicalSyntacticFeaturizer", "MitieIntentClassifier", "LogisticRegressionClassifier", "SklearnIntentClassifier",
-    "KeywordIntentClassifier", "DIETClassifier", "FallbackClassifier", "MitieEntityExtractor", "SpacyEntityExtractor",
-    "CRFEntityExtractor", "DucklingEntityExtractor", "RegexEntityExtractor", "EntitySynonymMapper", "ResponseSelector",
-}  # fmt: skip
+    "CRFEntityExtractor": "BILOU_flag L1_c L2_c features featurizers max_iterations split_entities_by_comma",
+    "ConveRTFeaturizer": "alias model_url",
+    "CountVectorsFeaturizer": "OOV_token OOV_words alias analyzer lowercase max_df max_features max_ngram min_df "
+    "min_ngram stop_words strip_accents use_lemma use_shared_vocab",
+    "DIETClassifier": _NETWORK,
+    "DucklingEntityExtractor": "dimensions locale timeout timezone url",
+    "EntitySynonymMapper": "",
+    "FallbackClassifier": "ambiguity_threshold threshold",
+    "JiebaTokenizer": f"dictionary_path {_TOKENIZER}",
+    "KeywordIntentClassifier": "case_sensitive",
+    "LanguageModelFeaturizer": "alias cache_dir model_name model_weights",
+    "LexicalSyntacticFeaturizer": "alias features",
+    "LogisticRegressionClassifier": "class_weight max_iter random_state ranking_length solver tol",
+    "MitieEntityExtractor": "num_threads",
+    "MitieFeaturizer": "alias pooling",
+    "MitieIntentClassifier": "num_threads",
+    "MitieNLP": "model",
+    "MitieTokenizer": _TOKENIZER,
+    "RegexEntityExtractor": "case_sensitive use_lookup_tables use_regexes use_word_boundaries",
+    "RegexFeaturizer": "alias case_sensitive use_lookup_tables use_regexes use_word_boundaries",
+    "ResponseSelector": f"{_NETWORK} retrieval_intent use_text_as_label",
+    "SklearnIntentClassifier": "C gamma kernels max_cross_validation_folds num_threads scoring_function",
+    "SpacyEntityExtractor": "dimensions",
+    "SpacyFeaturizer": "alias pooling",
+    "SpacyNLP": "case_sensitive model",
+    "SpacyTokenizer": _TOKENIZER,
+    "WhitespaceTokenizer": _TOKENIZER,
+}
 
 
 def names(config):
@@ -53,12 +88,53 @@ def test_the_default_pipeline_of_rasa_runs():
     ]
 
 
-def test_every_component_of_rasa_is_understood():
-    assert set(modules()) | set(RASA_NAMES) >= RASA_ALL
+def known_options(name):
+    if name in RASA_NAMES:
+        return RASA_NAMES[name].carried | RASA_NAMES[name].without_effect
+    return frozenset(find(name).options) | SAME_NAME_WITHOUT_EFFECT[name]
+
+
+@pytest.mark.parametrize("name", sorted(RASA_ALL))
+def test_every_component_of_rasa_is_understood_with_every_option(name):
+    assert set(RASA_ALL[name].split()) <= known_options(name)
+
+
+def test_what_stands_in_the_table_exists():
     assert set(SAME_NAME_WITHOUT_EFFECT) <= set(modules())
     for name, entry in RASA_NAMES.items():
-        for runs in entry.runs:
+        for runs in (*entry.runs, *(entry.outside_english or ())):
             assert find(runs).name == runs, name
+
+
+def test_the_model_of_spacy_reaches_the_extractor_wherever_it_stands():
+    steps = [{"name": "SpacyEntityExtractor", "dimensions": ["PERSON"]}, {"name": "SpacyNLP", "model": "xy_tiny"}]
+
+    assert options(pipeline(*steps), "SpacyEntityExtractor")["model"] == "xy_tiny"
+    own = [{"name": "SpacyNLP", "model": "xy_tiny"}, {"name": "SpacyEntityExtractor", "model": "xy_other"}]
+    assert options(pipeline(*own), "SpacyEntityExtractor")["model"] == "xy_other"
+
+
+@pytest.mark.parametrize("name", ["SpacyFeaturizer", "LanguageModelFeaturizer", "MitieFeaturizer", "ConveRTFeaturizer"])
+def test_a_featurizer_of_rasa_is_the_encoder_in_english_and_n_grams_elsewhere(name):
+    assert names(pipeline({"name": name})) == ["SentenceEncoder"]
+    assert names(pipeline({"name": name}, language="de")) == ["NgramFeaturizer"]
+    assert options(pipeline({"name": name}, language="de"), "NgramFeaturizer")["word"] == (1, 2)
+
+
+def test_a_response_selector_for_each_retrieval_intent_is_one_here():
+    selectors = [{"name": "ResponseSelector", "retrieval_intent": each} for each in ("faq", "chitchat")]
+
+    found = names(pipeline({"name": "NgramFeaturizer"}, *selectors))
+
+    assert found == ["NgramFeaturizer", "ResponseSelector"]
+
+
+def test_the_old_name_of_duckling_carries_its_options():
+    step = {"name": "DucklingHTTPExtractor", "url": "http://duckling:8000", "dimensions": ["time"]}
+
+    found = options(pipeline(step, language="de"), "DucklingEntityExtractor")
+
+    assert (found["url"], found["dimensions"], found["language"]) == ("http://duckling:8000", ["time"], "de")
 
 
 def test_two_count_vectorisers_become_one_featurizer():

@@ -92,3 +92,21 @@ def test_other_entities_stay():
 def test_long_texts_are_no_trouble():
     for text in ("1" * 20_000, "1 " * 10_000, "pin " * 5_000, "GB82 " * 4_000, "4111-" * 4_000):
         assert len(mask(text)) == len(text)
+
+
+def test_what_duckling_knows_of_a_hidden_value_is_hidden_too():
+    text = "my card is 4111111111111111"
+    found = {
+        "entity": "credit-card-number",
+        "start": 11,
+        "end": 27,
+        "value": "4111111111111111",
+        "text": "4111111111111111",
+        "confidence": 1.0,
+        "additional_info": {"value": "4111111111111111", "issuer": "visa"},
+    }
+
+    [entity] = mask_parse({"text": text, "entities": [found]})["entities"]
+
+    assert "4111111111111111" not in str(entity)
+    assert (entity["text"], entity["value"]) == ("************1111", "************1111")

@@ -8,8 +8,8 @@ from nlu.types import Intent, OutOfScope, TrainingData
 OUT, INSIDE = OutOfScope(2, 1, is_out_of_scope=True), OutOfScope(0, 1, is_out_of_scope=False)
 
 
-def after(ranking, *, scope=None, **limits):
-    workspace = Workspace(texts=["some text"], ranking=[[Intent(*pair) for pair in ranking]])
+def after(ranking, *, scope=None, text="some text", **limits):
+    workspace = Workspace(texts=[text], ranking=[[Intent(*pair) for pair in ranking]])
     workspace.scope = [scope] if scope else []
     told = {"threshold": 0.4, "ambiguity_threshold": 0.1, "use_out_of_scope": False} | limits
     FallbackClassifier(Limits(**told)).process(workspace)
@@ -42,8 +42,12 @@ def test_out_of_scope_counts_when_asked_for():
     assert after(sure, scope=INSIDE, use_out_of_scope=True)[0] == ("greet", 0.95)
 
 
-def test_nothing_understood_stays_nothing():
-    assert after([]) == []
+def test_nothing_said_stays_nothing():
+    assert after([], text=" ") == []
+
+
+def test_something_said_and_nothing_understood_is_unclear():
+    assert after([]) == [("nlu_fallback", 0.4)]
 
 
 def test_a_threshold_outside_0_to_1_and_a_missing_detector_are_refused():
