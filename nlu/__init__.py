@@ -8,6 +8,7 @@ Importing it is quick; spaCy, ONNX Runtime and scikit-learn are imported by what
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from nlu.batching import Batcher
 from nlu.errors import EncoderError, ExamplesError, ModelFileError, NluError, PipelineError, YamlError
 from nlu.evaluate.report import Evaluation
 from nlu.evaluate.run import cross_validate, evaluate
-from nlu.examples.annotations import read_annotated
+from nlu.examples.annotations import read_annotated, write_annotated
 from nlu.examples.located import LocatedDict, LocatedList
 from nlu.examples.nearest import did_you_mean, nearest
 from nlu.examples.reader import check_examples, read_examples
@@ -37,6 +38,8 @@ from nlu.types import (
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+
+    from nlu.evaluate.strays import Stray
 
 __all__ = [
     "Batcher",
@@ -64,6 +67,7 @@ __all__ = [
     "cross_validate",
     "did_you_mean",
     "evaluate",
+    "find_strays",
     "load",
     "nearest",
     "open_folder",
@@ -73,7 +77,22 @@ __all__ = [
     "seal_folder",
     "serve",
     "train",
+    "write_annotated",
 ]
+
+
+def find_strays(examples: Sequence[Example]) -> list[Stray]:
+    """Examples that look as if they stood in the wrong intent (`nlu.evaluate.strays`); the encoder is loaded here.
+
+    Args:
+        examples: The training data.
+
+    Raises:
+        EncoderError: The sentence encoder is not installed.
+    """
+    from nlu.evaluate.strays import find_strays as find
+
+    return find(examples)
 
 
 def serve(folder: Path) -> FastAPI:

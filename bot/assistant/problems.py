@@ -13,6 +13,19 @@ Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of the places that do not go together.
+
+    Args:
+        place: ``data/rules/orders.yml:12``
+        what: What it says: ``the rule 'Greet' goes on with 'utter_greet'``.
+    """
+
+    place: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong.
 
@@ -21,12 +34,16 @@ class Problem:
         place: ``data/rules/orders.yml:12``
         message: What is wrong, in a sentence.
         mend: What to write instead.
+        sides: Of a conflict, every place that takes part in it.
+        kind: Which check found it: ``unused``, ``stories``; empty until a whole project is checked.
     """
 
     severity: Severity
     place: str
     message: str
     mend: str = ""
+    sides: tuple[Side, ...] = ()
+    kind: str = ""
 
 
 class Findings:
@@ -44,13 +61,13 @@ class Findings:
         """Add one."""
         self._found.setdefault(problem)
 
-    def error(self, message: str, *, place: str, mend: str = "") -> None:
+    def error(self, message: str, *, place: str, mend: str = "", sides: Iterable[Side] = ()) -> None:
         """Note something that must be mended."""
-        self.note(Problem("error", place, message, mend))
+        self.note(Problem("error", place, message, mend, tuple(sides)))
 
-    def warning(self, message: str, *, place: str, mend: str = "") -> None:
+    def warning(self, message: str, *, place: str, mend: str = "", sides: Iterable[Side] = ()) -> None:
         """Note something that is likely a mistake."""
-        self.note(Problem("warning", place, message, mend))
+        self.note(Problem("warning", place, message, mend, tuple(sides)))
 
     def nlu_error(self, error: NluError) -> None:
         """Note what nlu found wrong."""

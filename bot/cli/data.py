@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.console import Project, out
+from bot.cli.console import Project, err, out
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -15,6 +15,16 @@ EXAMPLES = """
   usher data validate
 
   usher data validate --fail-on-warnings   # for CI
+"""
+
+VALIDATE_EXAMPLES = """
+[bold]Examples[/bold]
+
+  usher data validate
+
+  usher data validate --fail-on-warnings   # for CI
+
+  usher data validate --json > problems.json
 """
 
 app = typer.Typer(help="Check the project's files.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode="rich")
@@ -25,20 +35,41 @@ def data() -> None:
     """Check the project's files."""
 
 
-@app.command("validate", epilog=EXAMPLES)
+@app.command("validate", epilog=VALIDATE_EXAMPLES)
 def validate(
     project: Project = Path(),
+    max_history: Annotated[
+        int | None,
+        typer.Option(
+            "--max-history",
+            help="How many turns stories must be alike to contradict each other; as in config.yml otherwise.",
+            min=1,
+        ),
+    ] = None,
     *,
     fail_on_warnings: Annotated[bool, typer.Option("--fail-on-warnings", help="Exit with 1 for warnings too.")] = False,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also read the examples for meaning: some seconds, fewer slips get through.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for editors and CI.")] = False,
 ) -> None:
     """Find what is wrong, each with file, line and mend. Exit code 1 where there are errors."""
-    from bot.check import check_folder
-    from bot.cli.problems import print_problems
+    from bot.assistant.checks.examples import is_read
+    from bot.assistant.load import read_project
+    from bot.assistant.problems import Findings
+    from bot.check import check_project
+    from bot.cli import problems as printer
 
-    problems = check_folder(project)
-    if not problems:
+    read = read_project(project, Findings())
+    problems = check_project(read, max_history=max_history, deep=deep)
+    if as_json:
+        typer.echo(printer.as_json(problems))
+    elif problems:
+        printer.print_problems(problems)
+    else:
         out.print("[green]No problems.[/green]")
-        return
-    print_problems(problems)
-    if fail_on_warnings or any(problem.severity == "error" for problem in problems):
+    if not is_read(read, deep=deep):
+        many = f"{len(read.training_data.examples):,} examples"
+        err.print(f"[dim]{many} are many: --deep also looks for mislabelled ones, which takes longer.[/dim]")
+    if any(fail_on_warnings or problem.severity == "error" for problem in problems):
         raise typer.Exit(1)

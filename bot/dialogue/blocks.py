@@ -33,6 +33,8 @@ START = "STORY_START"
 GENERATED = "GENR_"
 UNPREDICTABLE = "unpredictable"
 """Metadata of an action that a story begins with: there is nothing from which it could be predicted."""
+PLACE = "place"
+"""Metadata of a message or an action: where the step is written."""
 
 _PLAIN_EVENTS = frozenset({"restart", "rewind", "undo", "reset_slots", "pause", "resume", "export", "session_started"})
 """An action of a story with one of these names is that event (as in Rasa)."""
@@ -182,18 +184,22 @@ def event_of(step: UserStep | ActionStep | SlotStep | LoopStep | Step, *, is_rul
     match step:
         case UserStep():
             parsed = {"intent": {"name": step.intent, "confidence": 1.0}, "entities": [dict(x) for x in step.entities]}
-            return e.UserUttered(text=step.text, parse_data=parsed)
+            return e.UserUttered(text=step.text, parse_data=parsed, metadata=_placed(step))
         case ActionStep(name=name) if name in _PLAIN_EVENTS:
             return from_dict({"event": name})
         case ActionStep():
             # Rasa's end-to-end actions in stories have the empty name, which counts as an action beside a form.
-            return e.ActionExecuted(name=step.name or "", action_text=step.text)
+            return e.ActionExecuted(name=step.name or "", action_text=step.text, metadata=_placed(step))
         case SlotStep():
             return e.SlotSet(name=step.name, value=nothing if step.value is None else step.value)
         case LoopStep():
             return e.ActiveLoop(name=nothing if step.name is None else step.name)
         case _:
             raise TypeError(f"{type(step).__name__} is no event")
+
+
+def _placed(step: UserStep | ActionStep) -> dict[str, Any]:
+    return {PLACE: step.place} if step.place else {}
 
 
 def _short(event: e.Event) -> str:
@@ -218,6 +224,6 @@ def _mark_first_action(block: Block) -> Block:
         if isinstance(event, e.UserUttered):
             break
         if isinstance(event, e.ActionExecuted):
-            block.events[index] = replace(event, metadata={UNPREDICTABLE: True})
+            block.events[index] = replace(event, metadata={**event.metadata, UNPREDICTABLE: True})
             break
     return block

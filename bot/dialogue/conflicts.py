@@ -6,8 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.assistant.problems import Side
+from bot.conversation.fold import ACTION_LISTEN
 from bot.dialogue.lessons import Lesson, examples
 from bot.dialogue.states import PolicyState
+
+SHOWN = 3
+"""Stories that are named for each way on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +21,11 @@ class Conflict:
 
     Args:
         after: What happened last, in words.
-        ways: Each action with the names and places of stories that go on with it.
+        sides: Every story that goes on from there: where, and with what.
     """
 
     after: str
-    ways: tuple[tuple[str, tuple[str, ...]], ...]
-
-    @property
-    def place(self) -> str:
-        """Where the last of the stories is written."""
-        return self.ways[-1][1][0].rpartition("(")[2].removesuffix(")")
+    sides: tuple[Side, ...]
 
 
 def conflicts(stories: Iterable[Lesson], max_history: int | None) -> list[Conflict]:
@@ -35,17 +35,29 @@ def conflicts(stories: Iterable[Lesson], max_history: int | None) -> list[Confli
         stories: Unrolled.
         max_history: How many states count; None for all.
     """
-    ways: defaultdict[tuple[PolicyState, ...], defaultdict[str, dict[str, None]]]
+    ways: defaultdict[tuple[PolicyState, ...], defaultdict[str, dict[Side, None]]]
     ways = defaultdict(lambda: defaultdict(dict))
     for lesson in stories:
         for example in examples(lesson):
-            told = f"{lesson.name!r} ({lesson.places[-1] if lesson.places else ''})"
-            ways[tuple(example.before(max_history))][example.action][told] = None
+            side = Side(example.place, f"the story {lesson.name!r} goes on with {_shown(example.action)}")
+            ways[tuple(example.before(max_history))][example.action].setdefault(side)
     return [
-        Conflict(_words(states[-1]), tuple((action, tuple(told)) for action, told in sorted(found.items())))
+        Conflict(_words(states[-1]), tuple(side for _, sides in sorted(found.items()) for side in _short(sides)))
         for states, found in ways.items()
         if len(found) > 1
     ]
+
+
+def _short(sides: Iterable[Side]) -> list[Side]:
+    """Stories that lead through one step by several checkpoints are told once, and not more than a few."""
+    first: dict[str, Side] = {}
+    for side in sides:
+        first.setdefault(side.place, side)
+    return list(first.values())[:SHOWN]
+
+
+def _shown(action: str) -> str:
+    return "waiting for the customer" if action == ACTION_LISTEN else repr(action)
 
 
 def _words(state: PolicyState) -> str:

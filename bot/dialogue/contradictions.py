@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.assistant.domain import Domain
+from bot.assistant.problems import Side
 from bot.conversation import events as e
 from bot.conversation.fold import ACTION_LISTEN
-from bot.dialogue.blocks import UNPREDICTABLE
+from bot.dialogue.blocks import PLACE, UNPREDICTABLE
 from bot.dialogue.deciding import (
     DEFAULT_INTENTS,
     Decider,
@@ -35,13 +36,17 @@ class Contradiction:
     Args:
         lesson: The story or rule.
         action: What it wants.
+        place: Where it says so; the story's or rule's where no step does (listening goes without saying).
         rules: The rules that want something else, with their places where there are any.
+        against: The same, each with the place of its step and in words.
         decided: What they want; None where nothing is left to say it, since rules contradict each other word for word.
     """
 
     lesson: Lesson
     action: str
+    place: str
     rules: tuple[str, ...]
+    against: tuple[Side, ...]
     decided: str | None
 
 
@@ -51,8 +56,24 @@ class Step:
 
     lesson: Lesson
     wanted: str
+    place: str
     decided: str | None
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a rule wants where it decides.
+
+    Args:
+        by: The rule with its places, or what decides without being written (a form).
+        wants: The action.
+        side: The same in words, with the place of the step.
+    """
+
+    by: str
+    wants: str
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +124,22 @@ def analyse(
     return _marked(check.book, known - check.used_in_stories, sources), check.contradictions
 
 
-Sources = dict[str, list[tuple[str, str]]]
-"""Source of a verdict to the rules in which it decided (with their places), and what those want."""
+Sources = dict[str, list[Claim]]
+"""Source of a verdict to the rules in which it decided, and what those want."""
 
 
 def _sources(book: RuleBook, rules: Sequence[Lesson], judge: Judge) -> Sources:
-    found: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    found: defaultdict[str, list[Claim]] = defaultdict(list)
     decider = Decider(book, names_unmatched=True)
     for lesson in rules:
         for step in _steps(lesson, lambda: decider, judge):
             source = step.verdict.source
             if step.verdict.rule is None and not source.startswith("["):
                 # A form or a default intent decides: whatever the rule wants, that is what counts.
-                found[source].append((source, str(step.decided)))
+                found[source].append(Claim(source, str(step.decided), Side("", f"{source} decides {step.decided!r}")))
             elif source != "[]":
-                found[source].append((_described(lesson), step.wanted))
+                words = f"the rule {lesson.name!r} goes on with {step.wanted!r}"
+                found[source].append(Claim(_described(lesson), step.wanted, Side(step.place, words)))
     return dict(found)
 
 
@@ -144,10 +166,18 @@ class _Check:
 
     def _note(self, step: Step) -> None:
         known = self._sources.setdefault(step.verdict.source, [])
-        rules = tuple(dict.fromkeys(rule for rule, wanted in known if wanted != step.wanted))
-        if rules:
-            decided = step.decided if step.verdict.action else None
-            self.contradictions.append(Contradiction(step.lesson, step.wanted, rules, decided))
+        claims = [claim for claim in known if claim.wants != step.wanted]
+        if claims:
+            self.contradictions.append(
+                Contradiction(
+                    step.lesson,
+                    step.wanted,
+                    step.place,
+                    rules=tuple(dict.fromkeys(claim.by for claim in claims)),
+                    against=tuple(dict.fromkeys(claim.side for claim in claims)),
+                    decided=step.decided if step.verdict.action else None,
+                )
+            )
 
     def _only_listens(self, step: Step) -> bool:
         """A rule's first action is not predicted, so that the listening after it may be the rule's only effect.
@@ -164,18 +194,20 @@ def _steps(lesson: Lesson, decider: Callable[[], Decider], judge: Judge) -> Iter
     """Every action of the lesson that can be decided, while the lesson is gone through again."""
     running = lesson.fresh()
     unpredictable = True
+    place = lesson.places[-1] if lesson.places else ""
     for event in lesson.tracker.applied_events():
+        place = str(event.metadata.get(PLACE, place))
         if isinstance(event, e.ActionExecuted):
             if event.name == SNIPPET:
                 unpredictable = True
             elif unpredictable or UNPREDICTABLE in event.metadata:
                 unpredictable = False
             else:
-                yield _step(running, event.name or event.action_text or "", decider(), judge)
+                yield _step(running, event.name or event.action_text or "", place, decider(), judge)
         running.append(event)
 
 
-def _step(running: Lesson, wanted: str, decider: Decider, judge: Judge) -> Step:
+def _step(running: Lesson, wanted: str, place: str, decider: Decider, judge: Judge) -> Step:
     verdict = _verdict(running, decider)
     decided = judge.decided(verdict, is_rule=running.is_rule)
     loop = active_loop(running.tracker.state)
@@ -184,7 +216,7 @@ def _step(running: Lesson, wanted: str, decider: Decider, judge: Judge) -> Step:
         running.append(e.ActionExecutionRejected(name=loop))
         verdict = _verdict(running, decider)
         decided = judge.decided(verdict, is_rule=running.is_rule)
-    return Step(running, wanted, decided, verdict)
+    return Step(running, wanted, place, decided, verdict)
 
 
 def _verdict(running: Lesson, decider: Decider) -> Verdict:
@@ -201,7 +233,7 @@ def _marked(book: RuleBook, hidden: set[str], sources: Sources) -> RuleBook:
         replace(
             rule,
             is_hidden=rule.key in hidden,
-            sources=tuple(dict.fromkeys(name for name, wanted in sources.get(rule.key, ()) if wanted == rule.action)),
+            sources=tuple(dict.fromkeys(claim.by for claim in sources.get(rule.key, ()) if claim.wants == rule.action)),
         )
         for rule in book.rules
     )

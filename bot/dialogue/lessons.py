@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.assistant.domain import Domain
 from bot.conversation import events as e
 from bot.conversation.tracker import Tracker
-from bot.dialogue.blocks import UNPREDICTABLE, Block
+from bot.dialogue.blocks import PLACE, UNPREDICTABLE, Block
 from bot.dialogue.boundaries import rule_states
 from bot.dialogue.states import PolicyState, Viewer, by_intent
 from bot.dialogue.story_view import NOTHING, RuleOnly
@@ -85,11 +85,13 @@ class Example:
         states: Of the whole lesson.
         length: How many of them were before the action.
         action: Its name, or its text.
+        place: Where it is written; for listening, which goes without saying, the step before.
     """
 
     states: Sequence[PolicyState]
     length: int
     action: str
+    place: str = ""
 
     def before(self, max_history: int | None) -> Sequence[PolicyState]:
         """The states before the action, the last ``max_history`` of them."""
@@ -108,11 +110,13 @@ def examples(lesson: Lesson, *, only_set_slots: bool = False) -> Iterator[Exampl
     states = rule_states(applied, lesson.domain) if only_set_slots else lesson.states
     states = [by_intent(state) for state in states]
     length = 0
+    place = lesson.places[0] if lesson.places else ""
     for event in applied:
+        place = str(event.metadata.get(PLACE, place))
         if isinstance(event, e.ActionExecuted):
             length += 1
             if UNPREDICTABLE not in event.metadata:
-                yield Example(states, length, event.name or event.action_text or "")
+                yield Example(states, length, event.name or event.action_text or "", place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.assistant.problems import Side
 from bot.dialogue.completeness import Incomplete
 from bot.dialogue.contradictions import Contradiction
 from bot.dialogue.lessons import Lesson
@@ -19,11 +20,13 @@ class RuleProblem:
         place: ``data/rules.yml:12``
         what: In a sentence.
         mend: What to write instead.
+        sides: Of a contradiction, every place that takes part in it.
     """
 
     place: str
     what: str
     mend: str
+    sides: tuple[Side, ...] = ()
 
 
 def restricted(lesson: Lesson) -> RuleProblem:
@@ -53,11 +56,12 @@ def contradicting(found: Contradiction) -> RuleProblem:
     """A story or rule against a rule."""
     kind = "rule" if found.lesson.is_rule else "story"
     wants = f"which wants {found.decided!r}" if found.decided else "which goes on otherwise"
+    said = f"the {kind} {found.lesson.name!r} goes on with {found.action!r}"
     return RuleProblem(
-        _place(found.lesson),
-        f"The {kind} {found.lesson.name!r} goes on with {found.action!r}, "
-        f"against {' and '.join(found.rules)}, {wants}.",
+        found.place,
+        f"{said[0].upper()}{said[1:]}, against {' and '.join(found.rules)}, {wants}.",
         "Let both go on alike, or tell them apart by a condition, a slot or an intent.",
+        (Side(found.place, said), *found.against),
     )
 
 

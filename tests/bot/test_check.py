@@ -6,6 +6,7 @@ import pytest
 from kit.projects import CONFIG, DOMAIN, write_project
 
 from bot.assistant.load import load_project
+from bot.assistant.problems import Side
 from bot.check import check_folder, check_project
 
 NLU = """
@@ -158,12 +159,12 @@ SLIPS = [
     (
         "data/stories.yml",
         "stories:\n- story: A\n  steps:\n  - intent: greet\n  - action: utter_bye\n",
-        "error data/stories.yml:2",
+        "error data/stories.yml:5",
         "against",
     ),
     ("data/more.yml", "nlu:\n- intent: chat\n  examples: |\n    - Hello \n", "warning data/nlu.yml:5", "'chat'"),
     ("config.yml", CONFIG.replace("RulePolicy", "RulPolicy"), "error", "'RulePolicy'"),
-    ("config.yml", CONFIG + "  - name: TEDPolicy\n", "warning config.yml:6", "TEDPolicy"),
+    ("config.yml", CONFIG + "  - name: FormPolicy\n", "error config.yml:6", "Write RulePolicy instead"),
     ("data/nlu.yml", "nlu:\n- intnet: greet\n", "error data/nlu.yml:2", "'intent'"),
     (
         "data/nlu.yml",
@@ -192,11 +193,88 @@ stories:
   - intent: inform
   - action: utter_bye
 """
+    write_project(tmp_path, {**SOUND, "data/stories.yml": stories})
+    (found,) = check_folder(tmp_path)
+    assert found.message == "Stories go on differently after the message 'inform'."
+    file = tmp_path / "data/stories.yml"
+    assert found.sides == (
+        Side(f"{file}:10", "the story 'Two' goes on with 'utter_bye'"),
+        Side(f"{file}:6", "the story 'One' goes on with 'utter_chat'"),
+    )
+    assert (found.severity, found.kind) == ("warning", "stories")
+    assert check_folder(tmp_path, max_history=1) == check_folder(tmp_path)
+
+
+def test_stories_that_are_alike_only_lately_contradict_each_other_in_a_short_view(tmp_path: Path):
+    stories = """
+stories:
+- story: One
+  steps: [{intent: affirm}, {action: action_check}, {intent: inform}, {action: utter_chat}]
+- story: Two
+  steps: [{intent: deny}, {action: action_check}, {intent: inform}, {action: utter_bye}]
+"""
+    files = {
+        "domain.yml": DOMAIN.replace("chat, ", ""),
+        "data/nlu.yml": NLU.replace("- intent: chat\n  examples: |\n    - nice weather\n", ""),
+        "data/rules.yml": FLOWS.partition("- rule: Chat")[0],
+        "data/stories.yml": stories,
+    }
+    write_project(tmp_path, files)
+    assert check_folder(tmp_path) == []
+    assert [found.kind for found in check_folder(tmp_path, max_history=1)] == ["stories"]
+
+
+def test_both_sides_of_a_contradiction_stand_in_their_lines(tmp_path: Path):
+    story = "stories:\n- story: A\n  steps:\n  - intent: greet\n  - action: utter_bye\n"
+    write_project(tmp_path, {**SOUND, "data/stories.yml": story})
+    (found,) = check_folder(tmp_path)
+    assert found.sides == (
+        Side(f"{tmp_path}/data/stories.yml:5", "the story 'A' goes on with 'utter_bye'"),
+        Side(f"{tmp_path}/data/rules.yml:6", "the rule 'Hello' goes on with 'utter_greet'"),
+    )
+    assert (found.severity, found.kind) == ("error", "rules")
+
+
+MORE_SLIPS = [
+    ("domain.yml", DOMAIN.replace("[{text: Bye}]", "[{text: Bye, buttons: [{title: Yes, payload: /afirm}]}]"),
+     "warning domain.yml:29: A button of 'utter_bye' sends /afirm", "'affirm'"),
+    ("domain.yml", DOMAIN.replace("[{text: Bye}]", "[{text: 'Bye, {member} of {ctiy}'}]"),
+     "warning domain.yml:29: The response 'utter_bye' has {ctiy}", "'city'"),
+    ("data/rules.yml", FLOWS.replace("- rule: Chat\n", "- rule: Chat\n  condition: [{slot_was_set: [{seen: 1}]}]\n"),
+     "warning data/rules.yml:26: The condition of the rule 'Chat' on 'seen' has no effect", "another type"),
+    ("data/nlu.yml", NLU.replace("- yes\n", "- yes\n    - Hello!!\n"),
+     "warning data/nlu.yml:22: 'Hello!!' is an", "'greet'"),
+    ("data/stories.yml", """stories:
+- story: A
+  steps: [{checkpoint: one}, {intent: greet}, {action: utter_greet}, {checkpoint: two}]
+- story: B
+  steps: [{checkpoint: two}, {intent: bye}, {action: utter_bye}, {checkpoint: one}]
+""", "warning data/stories.yml:3: No conversation comes to the checkpoint 'one'", "begin without"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "text", "place", "told"), MORE_SLIPS)
+def test_a_slip_that_no_training_would_meet_is_found(tmp_path: Path, file: str, text: str, place: str, told: str):
+    seen = {"domain.yml": DOMAIN.replace("slots:\n", "slots:\n  seen: {type: any, mappings: []}\n")}
+    found = problems(tmp_path, {**(seen if "seen" in text else {}), file: text})
+    assert any(line.startswith(place) and told in line for line in found), found
+
+
+def test_a_story_behind_a_checkpoint_that_nothing_leads_to_is_told_once(tmp_path: Path):
+    stories = """stories:
+- story: A
+  steps: [{checkpoint: lost}, {intent: greet}, {action: utter_greet}, {checkpoint: two}]
+- story: B
+  steps: [{checkpoint: two}, {intent: bye}, {action: utter_bye}]
+"""
     (found,) = problems(tmp_path, {"data/stories.yml": stories})
-    assert found.startswith("warning data/stories.yml:")
-    assert "after the message 'inform'" in found
-    assert "'One'" in found
-    assert "'Two'" in found
+    assert "No story leads to the checkpoint 'lost'" in found
+
+
+def test_every_file_that_is_no_yaml_is_told_at_once(tmp_path: Path):
+    broken = dict.fromkeys(("config.yml", "domain.yml", "data/nlu.yml", "data/rules.yml"), "a: [\n")
+    found = problems(tmp_path, broken)
+    assert [line.split(":")[0] for line in found] == [f"error {name}" for name in broken]
 
 
 def test_everything_is_checked_though_files_cannot_be_read(tmp_path: Path):

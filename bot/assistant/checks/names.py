@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.assistant.checks.usage import usage_of
-from bot.assistant.domain import REQUESTED_SLOT, Domain, SlotMapping
+from bot.assistant.domain import REQUESTED_SLOT, Domain, Slot
 from bot.assistant.load import Project
 from bot.assistant.problems import Findings
 from nlu import nearest
@@ -64,30 +64,35 @@ def _check_mappings(project: Project, findings: Findings) -> None:
     domain = project.domain
     for slot in domain.slots.values():
         place = project.places.get(("slots", slot.name), "")
+        _check_intents_of(slot, domain, place, findings)
         for mapping in slot.mappings:
             if mapping.entity is not None and mapping.entity not in domain.entities:
                 _undeclared(mapping.entity, domain.entities, "entity", "entities", findings, place)
-            _check_intents_of(mapping, domain, place, findings)
             if mapping.action is not None and mapping.action not in domain.action_names:
                 _undeclared(mapping.action, domain.action_names, "action", "actions", findings, place)
             for condition in mapping.conditions:
                 _check_condition(domain, condition.active_loop, condition.requested_slot, place, findings)
 
 
-def _check_intents_of(mapping: SlotMapping, domain: Domain, place: str, findings: Findings) -> None:
+def _check_intents_of(slot: Slot, domain: Domain, place: str, findings: Findings) -> None:
     """A mapping that only asks for unknown intents can never fill its slot; one among known ones does no harm."""
-    unknown = [intent for intent in mapping.intents if intent not in domain.intents]
-    for intent in unknown:
-        if len(unknown) == len(mapping.intents) or mapping.type == "from_intent":
-            _undeclared(intent, domain.intents, "intent", "intents", findings, place)
+    harmless: dict[str, None] = {}
+    for mapping in slot.mappings:
+        unknown = [intent for intent in mapping.intents if intent not in domain.intents]
+        if mapping.type == "from_intent" or len(unknown) == len(mapping.intents):
+            for intent in unknown:
+                _undeclared(intent, domain.intents, "intent", "intents", findings, place)
         else:
-            findings.warning(
-                f"There is no intent {intent!r} in the domain.", place=place, mend="Take it out of intent:."
-            )
-    for intent in mapping.not_intents:
-        if intent not in domain.intents:
-            mend = "Take it out of not_intent:, or mend its name."
-            findings.warning(f"There is no intent {intent!r} in the domain.", place=place, mend=mend)
+            harmless |= dict.fromkeys(unknown)
+        harmless |= dict.fromkeys(intent for intent in mapping.not_intents if intent not in domain.intents)
+    if harmless:
+        are, what, them = ("are", "intents", "them") if len(harmless) > 1 else ("is", "intent", "it")
+        findings.warning(
+            f"Mappings of the slot {slot.name!r} name {', '.join(map(repr, harmless))}; "
+            f"there {are} no such {what} in the domain.",
+            place=place,
+            mend=f"Take {them} out of intent: or not_intent:, or mend the spelling.",
+        )
 
 
 def _check_condition(

@@ -88,7 +88,7 @@ def _first_example(project: Project, intent: str) -> str:
 def _check_spoken(project: Project, code: CodeWords, findings: Findings) -> None:
     """An intent comes from examples, or from a button."""
     spoken = {e.intent.partition("/")[0] for e in project.training_data.examples if e.intent}
-    spoken |= intents_of_payloads(project.domain) | set(DEFAULT_INTENTS)
+    spoken |= {*intents_of_payloads(project.domain), *DEFAULT_INTENTS}
     for intent in project.domain.intents:
         if intent not in spoken and not intent.startswith(TRIGGERED) and not code.mentions(f"/{intent}"):
             place = project.places.get(("intents", intent), "")

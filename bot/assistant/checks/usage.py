@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,16 +66,16 @@ def usage_of(flows: Flows) -> Usage:
     return usage
 
 
-def intents_of_payloads(domain: Domain) -> set[str]:
-    """Intents that buttons of responses send."""
-    found: set[str] = set()
-    for variations in domain.responses.values():
+def intents_of_payloads(domain: Domain) -> Mapping[str, Sequence[str]]:
+    """Intents that buttons of responses send, each with the responses."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for name, variations in domain.responses.items():
         for variation in variations:
-            for text in _texts(variation.body):
-                match = _PAYLOAD.match(text)
+            for payload in _payloads(variation.body):
+                match = _PAYLOAD.match(payload)
                 if match:
-                    found.add(match[1].strip())
-    return found
+                    found[match[1].strip()].setdefault(name)
+    return {intent: list(responses) for intent, responses in found.items()}
 
 
 def slots_of_responses(domain: Domain) -> set[str]:
@@ -95,6 +95,19 @@ def _singles(step: Step) -> Iterable[Step]:
     if isinstance(step, CheckpointStep):
         return (step, *step.conditions)
     return (step,)
+
+
+def _payloads(value: Any) -> Iterator[str]:
+    """Payloads at any depth: of buttons, and of a channel's own elements."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if isinstance(item, str) and key == "payload":
+                yield item
+            else:
+                yield from _payloads(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _payloads(item)
 
 
 def _texts(value: Any) -> Iterator[str]:

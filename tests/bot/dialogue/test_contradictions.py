@@ -23,7 +23,7 @@ def problem(folder: Path, rules: str, stories: str = "stories: []") -> ProjectEr
 def test_two_rules_that_go_on_differently(tmp_path: Path):
     error = problem(tmp_path, RULE + "- rule: Say bye\n  steps:\n  - intent: greet\n  - action: utter_bye\n")
     assert error.place is not None
-    assert error.place.endswith("data/rules.yml:3")
+    assert error.place.endswith("data/rules.yml:6")
     assert "'Say hello' goes on with 'utter_greet'" in error.message
     assert "'Say bye'" in error.message
     assert "data/rules.yml:7" in error.message
@@ -33,7 +33,7 @@ def test_a_story_against_a_rule(tmp_path: Path):
     story = "stories:\n- story: Other\n  steps:\n  - intent: greet\n  - action: utter_bye\n"
     error = problem(tmp_path, RULE, story)
     assert error.place is not None
-    assert error.place.endswith("data/stories.yml:2")
+    assert error.place.endswith("data/stories.yml:5")
     assert "goes on with 'utter_bye'" in error.message
     assert "wants 'utter_greet'" in error.message
 
