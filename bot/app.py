@@ -205,7 +205,7 @@ def _embedded(settings: Settings) -> FastAPI | None:
     endpoint = settings.action_endpoint
     if endpoint is None or endpoint.app is None:
         return None
-    return embedded_app(endpoint.app, database=settings.customer_store)
+    return embedded_app(endpoint.app, database=settings.customer_store, project=settings.project)
 
 
 def _action_server(endpoint: ActionEndpoint, embedded: FastAPI | None) -> httpx.AsyncClient | EmbeddedServer:

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import importlib
+from pathlib import Path
 
 from fastapi import FastAPI
 
 from bot.errors import SettingsError
+from bot.own_code import make_importable
 
 
-def embedded_app(name: str, *, database: str) -> FastAPI:
+OWN = ("actions", "bot", "nlu")
+"""Usher's packages: a project's folder of the same name is never seen."""
+
+
+def embedded_app(name: str, *, database: str, project: Path | None = None) -> FastAPI:
     """Import and make the server.
 
     Args:
         name: ``module:function``; the function is called with ``database=`` where an address is given.
         database: SQLAlchemy URL of the customers' record, or empty.
+        project: The project's folder, in which the module may be.
 
     Raises:
         SettingsError: There is no such module or function.
     """
     module, _, function = name.partition(":")
+    if project is not None:
+        make_importable(project)
     try:
         factory = getattr(importlib.import_module(module), function)
         if not callable(factory):
@@ -28,7 +37,18 @@ def embedded_app(name: str, *, database: str) -> FastAPI:
         raise SettingsError(
             f"app {name!r} cannot be imported: {error}.",
             place="endpoints.yml: action_endpoint",
-            mend="Write module:function, and install what it needs.",
+            mend=_mend(module, project),
         ) from error
     app: FastAPI = factory(database=database) if database else factory()
     return app
+
+
+def _mend(module: str, project: Path | None) -> str:
+    package = module.partition(".")[0]
+    if (
+        package in OWN
+        and project is not None
+        and ((project / package).is_dir() or (project / f"{package}.py").exists())
+    ):
+        return f"{package!r} is a package of Usher's own: give the project's another name, such as my_{package}."
+    return "Write module:function of a module in the project's folder or an installed one, and install what it needs."

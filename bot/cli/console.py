@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from bot.errors import UsherError
+from bot.own_code import make_importable
 
 if TYPE_CHECKING:
     from nlu import NluError
@@ -20,9 +21,16 @@ if TYPE_CHECKING:
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
+
+def _importable(project: Path) -> Path:
+    """A project's own components are found in its folder, whatever command trains, loads or runs them."""
+    make_importable(project)
+    return project
+
+
 Project = Annotated[
     Path,
-    typer.Option("--project", help="The project's folder.", file_okay=False, exists=True),
+    typer.Option("--project", help="The project's folder.", file_okay=False, exists=True, callback=_importable),
 ]
 ModelOption = Annotated[
     Path | None,

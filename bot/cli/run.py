@@ -161,7 +161,7 @@ def run_actions(
     settings = load_settings(project)
 
     def make() -> FastAPI:
-        return embedded_app(factory or EMBEDDED_ACTIONS, database=settings.customer_store)
+        return embedded_app(factory or EMBEDDED_ACTIONS, database=settings.customer_store, project=project)
 
     _serve(make, interface, port, ("actions", "/actions"))
 
