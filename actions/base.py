@@ -11,7 +11,7 @@ An answer never sees half a change: when it raises, everything it did to the rec
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
@@ -20,7 +20,7 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.clock import Clock, shop_day, system_clock
-from actions.customer.identity import customer_on_channel, find_customer
+from actions.customer.identity import customer_on_channel, find_customer, signed_in_customer
 from actions.customer.schema import Customer
 from actions.customer.store import CustomerStore
 from actions.errors import NotPossible
@@ -69,16 +69,28 @@ class RecordReader:
             return work(record)
 
     def who(self, record: Session, tracker: Tracker) -> Customer | None:
-        """The customer who is speaking: identified in this conversation, or known to the channel.
+        """The customer who is speaking: signed in, identified in this conversation, or known to the channel.
 
         Args:
             record: An open session.
             tracker: The conversation so far.
         """
+        signed_in = signed_in_customer(record, _last_said(tracker))
+        if signed_in is not None:
+            return signed_in
         customer_id = tracker.slots.get(CUSTOMER_SLOT)
         if isinstance(customer_id, str) and customer_id:
             return find_customer(record, customer_id)
         return customer_on_channel(record, tracker.get_latest_input_channel(), tracker.sender_id)
+
+
+def _last_said(tracker: Tracker) -> Mapping[str, Any]:
+    """The metadata of the last message that the customer sent; a reminder or another trigger is not one."""
+    latest: Mapping[str, Any] = tracker.latest_message.get("metadata") or {}
+    if not latest.get("is_external"):
+        return latest
+    said = (event.get("metadata") or {} for event in reversed(tracker.events) if event.get("event") == "user")
+    return next((metadata for metadata in said if not metadata.get("is_external")), {})
 
 
 class _RecordAction(RecordReader, Action, ABC):

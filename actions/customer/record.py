@@ -45,7 +45,14 @@ from actions.customer.contracts import (
     usage,
 )
 from actions.customer.faults import contracts_for_fault, faults_of, find_fault, open_fault, outage_for
-from actions.customer.identity import Identification, customer_on_channel, find_customer, identify, link
+from actions.customer.identity import (
+    Identification,
+    customer_on_channel,
+    find_customer,
+    identify,
+    link,
+    signed_in_customer,
+)
 from actions.customer.leaving import (
     CancellationTerms,
     accept_offer,
@@ -160,6 +167,7 @@ __all__ = [
     "roaming_passes",
     "roaming_rate",
     "roaming_terms",
+    "signed_in_customer",
     "sim_block",
     "stores",
     "tenure_months",

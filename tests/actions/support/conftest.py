@@ -80,9 +80,10 @@ class Assistant:
         slots: Mapping[str, Any] | None = None,
         form: str | None = None,
         events: Sequence[Mapping[str, Any]] | None = None,
+        metadata: Mapping[str, Any] | None = None,
     ) -> Reply:
         """Run one action."""
-        message = self._message(text, intent, entities or {})
+        message = self._message(text, intent, entities or {}) | {"metadata": dict(metadata or {})}
         call = {
             "next_action": action,
             "sender_id": sender,
