@@ -161,7 +161,8 @@ class ModelPuller:
             kept = Pulled(**json.loads((self._folder / NOTE).read_text()))
         except (OSError, ValueError, TypeError):
             return None  # nothing was pulled yet, or the note is none of ours: it is written anew
-        return kept if kept.url == url and (self._folder / Path(kept.file).name).is_file() else None
+        is_ours = kept.url == url and kept.file == Path(kept.file).name and (self._folder / kept.file).is_file()
+        return kept if is_ours else None
 
     def _keep(self, pulled: Pulled) -> None:
         before = self._kept(pulled.url)

@@ -106,7 +106,8 @@ async def _load(runtime: Runtime, body: ModelToLoad) -> None:
             problem = "The request names no model."
             raise RequestError(400, "BadRequest", problem, mend='Write "model_file": "models/…tar.gz".')
     except (ModelError, SettingsError) as error:
-        raise RequestError(400, "BadRequest", f"{error.place}: {error.message}", mend=error.mend) from error
+        said = f"{error.place}: {error.message.rstrip('.')}."
+        raise RequestError(400, "BadRequest", said, mend=error.mend) from error
 
 
 def _located(written: Mapping[str, Any]) -> LocatedDict:
