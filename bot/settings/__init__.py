@@ -1,6 +1,6 @@
 """endpoints.yml, credentials.yml and the environment, read once into frozen dataclasses."""
 
-from bot.settings.load import load_settings
+from bot.settings.load import load_settings, settings_problems
 from bot.settings.types import (
     ActionEndpoint,
     BrokerSettings,
@@ -22,4 +22,5 @@ __all__ = [
     "Settings",
     "StoreSettings",
     "load_settings",
+    "settings_problems",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,21 @@ SECTIONS = (
 WITHOUT_EFFECT = ("customer_api",)
 """Sections of the design that nothing reads yet: said, not passed over."""
 CHANNELS = ("rest", "webchat", "socketio", "callback")
+OTHER_CHANNELS = (
+    "facebook",
+    "slack",
+    "telegram",
+    "mattermost",
+    "twilio",
+    "twilio_voice",
+    "botframework",
+    "rocketchat",
+    "hangouts",
+    "webexteams",
+)
+"""Channels of Rasa that Usher has not: customers there would get no answer, so they are refused."""
+PASSED_OVER = ("version", "rasa")
+"""``version:`` says nothing here; ``rasa:`` is that of Rasa X, and stands in every project that ``rasa init`` made."""
 
 
 def load_settings(
@@ -61,13 +77,50 @@ def load_settings(
         SettingsError: A key that does not exist or a value that cannot be used.
     """
     sections = _read(endpoints or project / "endpoints.yml", needed=endpoints is not None)
-    check_keys(sections, SECTIONS)
+    check_keys(sections, (*SECTIONS, "version"))
     channels = _read(credentials or project / "credentials.yml", needed=credentials is not None)
     for name in WITHOUT_EFFECT:
         if sections.get(name):
             log.warning("setting_without_effect", section=name, place=sections.place(name))
     settings = Settings(project=project, channels=_channels(channels), server=server or ServerSettings())
-    readers: dict[str, Callable[[LocatedDict, Path], Any]] = {
+    found = {name: read(_section(sections, name), project) for name, read in _readers().items() if sections.get(name)}
+    found.pop("lock_store", None)
+    return replace(settings, **found)
+
+
+def settings_problems(project: Path) -> list[SettingsError]:
+    """Everything in endpoints.yml and credentials.yml that `load_settings` would refuse, one after the other.
+
+    Args:
+        project: The project's folder.
+    """
+    problems: list[SettingsError] = []
+    checks: list[Callable[[], object]] = []
+    for name, known in (("endpoints.yml", (*SECTIONS, "version")), ("credentials.yml", ())):
+        try:
+            content = _read(project / name, needed=False)
+        except SettingsError as error:
+            problems.append(error)
+            continue
+        for key in content:
+            alone = LocatedDict(file=content.file, line=content.line)
+            alone.put(key, content[key], key_line=content.line_of(key), text_line=content.text_line_of(key))
+            if name == "credentials.yml":
+                checks.append(partial(_channels, alone))
+            elif key in _readers() and content[key]:
+                checks.append(partial(_one_section, alone, key, project))
+            else:
+                checks.append(partial(check_keys, alone, known))
+    for check in checks:
+        try:
+            check()
+        except SettingsError as error:
+            problems.append(error)
+    return problems
+
+
+def _readers() -> Mapping[str, Callable[[LocatedDict, Path], Any]]:
+    return {
         "nlu": _nlu,
         "action_endpoint": _actions,
         "tracker_store": _tracker_store,
@@ -78,9 +131,10 @@ def load_settings(
         "nlg": nlg_server,
         "models": model_server,
     }
-    found = {name: read(_section(sections, name), project) for name, read in readers.items() if sections.get(name)}
-    found.pop("lock_store", None)
-    return replace(settings, **found)
+
+
+def _one_section(sections: LocatedDict, name: str, project: Path) -> Any:
+    return _readers()[name](_section(sections, name), project)
 
 
 def _read(path: Path, *, needed: bool) -> LocatedDict:
@@ -190,5 +244,13 @@ def _sql_url(section: LocatedDict, project: Path, *, default: str) -> str:
 
 
 def _channels(credentials: LocatedDict) -> Mapping[str, Mapping[str, Any]]:
-    check_keys(credentials, CHANNELS)
-    return {name: _section(credentials, name) if credentials[name] else LocatedDict() for name in credentials}
+    for name in credentials:
+        if name in OTHER_CHANNELS or "." in name:
+            raise SettingsError(
+                f"The channel {name!r} is not part of Usher.",
+                place=credentials.place(name),
+                mend="Take it out, and connect it through the callback channel or the HTTP API (docs/channels.md).",
+            )
+    check_keys(credentials, (*CHANNELS, *PASSED_OVER))
+    named = [name for name in credentials if name in CHANNELS]
+    return {name: _section(credentials, name) if credentials[name] else LocatedDict() for name in named}

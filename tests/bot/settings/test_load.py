@@ -5,7 +5,14 @@ import structlog
 
 from bot.channels import registry
 from bot.errors import SettingsError
-from bot.settings import ActionEndpoint, BrokerSettings, NluEndpoint, StoreSettings, load_settings
+from bot.settings import (
+    ActionEndpoint,
+    BrokerSettings,
+    NluEndpoint,
+    StoreSettings,
+    load_settings,
+    settings_problems,
+)
 from bot.settings.load import CHANNELS
 
 ROOT = Path(__file__).parents[3]
@@ -127,3 +134,27 @@ def test_every_channel_there_is_may_be_named():
 def test_secrets_may_be_numbers(tmp_path):
     settings = project(tmp_path, "nlu:\n  url: http://n\n  token: 12345\n")
     assert settings.nlu.token == "12345"
+
+
+def test_what_rasa_init_writes_is_passed_over(tmp_path):
+    """`rasa:` is the channel of Rasa X, `version:` stands in many files; neither says anything here."""
+    written = project(tmp_path, 'version: "3.1"\n', "version: 3\nrest:\nrasa:\n  url: http://localhost:5002/api\n")
+
+    assert set(written.channels) == {"rest"}
+
+
+@pytest.mark.parametrize("name", ["slack", "facebook", "telegram", "my_channels.MyChannel"])
+def test_a_channel_that_usher_has_not_is_refused_where_customers_would_get_no_answer(tmp_path, name):
+    with pytest.raises(SettingsError, match="not part of Usher") as caught:
+        project(tmp_path, credentials=f"rest:\n{name}:\n  token: x\n")
+    assert caught.value.place.endswith("credentials.yml:2")
+    assert "callback channel" in caught.value.mend
+
+
+def test_all_problems_are_told_at_once(tmp_path):
+    (tmp_path / "endpoints.yml").write_text("trackerstore: {}\nnlu: {urls: x}\nlock_store: {type: in_memory}\nnlg: 5\n")
+    (tmp_path / "credentials.yml").write_text("slack:\nrest:\n")
+
+    places = [problem.place.rpartition("/")[2] for problem in settings_problems(tmp_path)]
+
+    assert places == ["endpoints.yml:1", "endpoints.yml:2", "endpoints.yml:4", "credentials.yml:1"]
