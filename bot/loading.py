@@ -8,6 +8,7 @@ from pathlib import Path
 
 import structlog
 
+from bot.heap import resettle
 from bot.model import Model, find_model, load_model
 from bot.serving import Service, Serving
 
@@ -49,6 +50,7 @@ class ModelLoader:
             model = await asyncio.to_thread(_read, self._folder / where)
             self._service.replace(self._make(model))
             self.file = model.file
+            resettle()
         log.info("model_loaded", model_id=model.model_id)
         return model.file
 
@@ -57,6 +59,7 @@ class ModelLoader:
         async with self._one_at_a_time:
             self._service.replace(None)
             self.file = None
+            resettle()
         log.info("model_unloaded")
 
 

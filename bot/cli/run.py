@@ -200,9 +200,11 @@ def _serve(make: Callable[[], FastAPI], host: str, port: int, *addresses: tuple[
     from bot.api.limits import LARGEST_BODY
     from bot.cli.ports import listen, take
     from bot.cli.stopping import GRACE_SECONDS, stopping_well
+    from bot.heap import settle
 
     with stopping_well(), take(host, port) as bound:
         server = make()
+        settle()
         listen(bound)
         for name, path in addresses:
             out.print(f"  {name:<14} {_address(host, bound.getsockname()[1])}{path}", soft_wrap=True)
