@@ -119,5 +119,5 @@ def _mark(entity: Mapping[str, Any], words: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """In double quotes, where YAML reads every character as it is."""
-    return json.dumps(text, ensure_ascii=False)
+    """In double quotes, where YAML reads every character as it is; halves of surrogate pairs become question marks."""
+    return json.dumps(text.encode("utf-8", "replace").decode("utf-8"), ensure_ascii=False)
