@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from nlu.batching import Batcher
 from nlu.errors import EncoderError, ExamplesError, ModelFileError, NluError, PipelineError, YamlError
-from nlu.evaluate.report import Evaluation
+from nlu.evaluate.report import EntityReport, Evaluation, ExtractorReport, LabelReport, Scores
 from nlu.evaluate.run import cross_validate, evaluate
 from nlu.examples.annotations import read_annotated, write_annotated
 from nlu.examples.located import LocatedDict, LocatedList
@@ -24,6 +24,7 @@ from nlu.examples.yaml import read_yaml
 from nlu.interpreter import Interpreter, load
 from nlu.keep import Manifest, open_folder, seal_folder
 from nlu.report import Report
+from nlu.settings import PipelineNote, explain_pipeline
 from nlu.training import train
 from nlu.types import (
     Entity,
@@ -45,11 +46,14 @@ __all__ = [
     "Batcher",
     "EncoderError",
     "Entity",
+    "EntityReport",
     "Evaluation",
     "Example",
     "ExamplesError",
+    "ExtractorReport",
     "Intent",
     "Interpreter",
+    "LabelReport",
     "LocatedDict",
     "LocatedList",
     "Manifest",
@@ -58,8 +62,10 @@ __all__ = [
     "OutOfScope",
     "ParseResult",
     "PipelineError",
+    "PipelineNote",
     "Report",
     "RetrievalAnswer",
+    "Scores",
     "Sentiment",
     "TrainingData",
     "YamlError",
@@ -67,6 +73,7 @@ __all__ = [
     "cross_validate",
     "did_you_mean",
     "evaluate",
+    "explain_pipeline",
     "find_strays",
     "load",
     "nearest",

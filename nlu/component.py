@@ -107,7 +107,8 @@ class Component(Protocol):
 
     ``vectors|ngrams`` in ``requires`` means that either will do. A component may have an attribute ``metrics`` (name to
     number) after training: the trainer puts it into the report. One with ``learns_from = False`` gives nothing that
-    another component learns from: it is not run over the training examples.
+    another component learns from: it is not run over the training examples. A static method ``check(options)`` refuses
+    options that cannot be used before anything is trained.
     """
 
     name: ClassVar[str]

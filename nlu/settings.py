@@ -47,11 +47,12 @@ class Step:
     place: str
 
 
-def read_pipeline(config: Mapping[str, Any]) -> tuple[Step, ...]:
+def read_pipeline(config: Mapping[str, Any], *, say: bool = True) -> tuple[Step, ...]:
     """The steps that a config asks for.
 
     Args:
         config: Parsed config.yml: ``language``, and ``pipeline``, a list of mappings with ``name``, Usher's or Rasa's.
+        say: Whether options without effect are said in the log.
 
     Raises:
         PipelineError: A name or an option that is not known, or a step whose needs no earlier step provides.
@@ -62,7 +63,7 @@ def read_pipeline(config: Mapping[str, Any]) -> tuple[Step, ...]:
         raise PipelineError(
             "The pipeline is no list.", place=PLACE, mend="Write a list of components: `- name: Tokenizer`."
         )
-    written = [part for number, entry in enumerate(entries) for part in _parts(number, entry, language)]
+    written = [part for number, entry in enumerate(entries) for part in _parts(number, entry, language, say=say)]
     lent = _lent(entries)
     steps = tuple(_step(part, language, lent.get(part.name, {})) for part in _merged(written))
     _check_needs(steps)
@@ -79,15 +80,16 @@ class _Written:
     from_rasa: bool
 
 
-def _parts(number: int, entry: object, language: str) -> list[_Written]:
-    """The components that one entry of the list stands for."""
+def _parts(number: int, entry: object, language: str, *, say: bool = True) -> list[_Written]:
+    """The components that one entry of the list stands for; what has no effect is said, unless told otherwise."""
     name, options = _read_entry(number, entry)
     place = f"{PLACE}[{number}] {name}"
     if name.startswith("rasa."):
         name = name.rpartition(".")[2]
     if name in modules() or "." in name:
         idle = SAME_NAME_WITHOUT_EFFECT.get(name, frozenset())
-        _say_idle(idle & set(options), "", place)
+        if say:
+            _say_idle(idle & set(options), "", place)
         kept = {key: value for key, value in options.items() if key not in idle}
         return [_Written(name, kept, place, from_rasa=name in OFTEN)]
     rasa = RASA_NAMES.get(name)
@@ -95,7 +97,8 @@ def _parts(number: int, entry: object, language: str) -> list[_Written]:
         known = [*modules(), *RASA_NAMES]
         raise PipelineError(f"There is no component {name!r}.", place=place, mend=did_you_mean(name, known))
     _check_rasa_options(rasa, options, place)
-    _say_idle(rasa.without_effect & set(options), rasa.why, place)
+    if say:
+        _say_idle(rasa.without_effect & set(options), rasa.why, place)
     carried = rasa.carry(options)
     runs = rasa.runs if language == "en" or rasa.outside_english is None else rasa.outside_english
     return [
@@ -137,6 +140,77 @@ def _check_rasa_options(rasa: RasaName, options: Mapping[str, Any], place: str) 
 def _say_idle(idle: Set[str], why: str, place: str) -> None:
     if idle:
         logger.warning("%s: no effect here: %s. %s", place, ", ".join(sorted(idle)), why)
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineNote:
+    """What becomes of one entry of a pipeline.
+
+    Args:
+        number: Its place in the list; None for what concerns the pipeline as a whole.
+        name: As it is written.
+        runs: Names of the components that run for it.
+        without_effect: Options that mean nothing here.
+        why: Said where it is not plainly the same thing.
+        error: Why it cannot run, or None.
+    """
+
+    number: int | None
+    name: str
+    runs: tuple[str, ...] = ()
+    without_effect: tuple[str, ...] = ()
+    why: str = ""
+    error: PipelineError | None = None
+
+
+def explain_pipeline(config: Mapping[str, Any]) -> list[PipelineNote]:
+    """What runs for each entry of a pipeline, and everything that cannot; nothing is trained.
+
+    Args:
+        config: As for `read_pipeline`.
+    """
+    language = str(config.get("language") or "en")
+    entries = config.get("pipeline") or ()
+    if not isinstance(entries, Sequence) or isinstance(entries, str):
+        entries = ()
+    lent = _lent([entry for entry in entries if _is_named(entry)])
+    notes = [_note(number, entry, language, lent) for number, entry in enumerate(entries)]
+    if not any(note.error for note in notes):
+        try:
+            read_pipeline(config, say=False)
+        except PipelineError as error:
+            notes.append(PipelineNote(None, "pipeline", error=error))
+    return notes
+
+
+def _is_named(entry: object) -> bool:
+    return isinstance(entry, str) or (isinstance(entry, Mapping) and isinstance(entry.get("name"), str))
+
+
+def _note(number: int, entry: object, language: str, lent: Mapping[str, Mapping[str, Any]]) -> PipelineNote:
+    name = str(entry.get("name", "")) if isinstance(entry, Mapping) else str(entry)
+    try:
+        name, options = _read_entry(number, entry)
+        short = name.rpartition(".")[2] if name.startswith("rasa.") else name
+        parts = _parts(number, entry, language, say=False)
+        for part in parts:
+            component = find(part.name)
+            given = {**lent.get(part.name, {}), **part.options}
+            full = check_options(component, given, place=part.place)
+            check = getattr(component, "check", None)
+            if check is not None:
+                check(full)
+    except PipelineError as error:
+        return PipelineNote(number, name, error=error)
+    rasa = RASA_NAMES.get(short)
+    idle = rasa.without_effect if rasa is not None else SAME_NAME_WITHOUT_EFFECT.get(short, frozenset())
+    return PipelineNote(
+        number,
+        name,
+        runs=tuple(part.name for part in parts),
+        without_effect=tuple(sorted(idle & set(options))),
+        why=rasa.why if rasa is not None else "",
+    )
 
 
 def _merged(parts: Sequence[_Written]) -> list[_Written]:

@@ -27,6 +27,14 @@ VALIDATE_EXAMPLES = """
   usher data validate --json > problems.json
 """
 
+RASA_EXAMPLES = """
+[bold]Examples[/bold]
+
+  usher data check-rasa ../my-rasa-project
+
+  usher data check-rasa ../my-rasa-project --json > findings.json
+"""
+
 app = typer.Typer(help="Check the project's files.", epilog=EXAMPLES, no_args_is_help=True, rich_markup_mode="rich")
 
 
@@ -72,4 +80,23 @@ def validate(
         many = f"{len(read.training_data.examples):,} examples"
         err.print(f"[dim]{many} are many: --deep also looks for mislabelled ones, which takes longer.[/dim]")
     if any(fail_on_warnings or problem.severity == "error" for problem in problems):
+        raise typer.Exit(1)
+
+
+@app.command("check-rasa", epilog=RASA_EXAMPLES)
+def check_rasa(
+    folder: Annotated[Path, typer.Argument(help="A Rasa project's folder.", file_okay=False, exists=True)] = Path(),
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")] = False,
+) -> None:
+    """Say of each file of a Rasa project what is supported, mapped, ignored or refused; then the exit code is 1."""
+    from bot.cli import check_rasa as printer
+    from bot.moving import check_rasa as check
+
+    findings = check(folder)
+    if as_json:
+        typer.echo(printer.as_json(findings))
+    else:
+        printer.print_findings(findings, out)
+    if any(finding.verdict == "refused" for finding in findings):
         raise typer.Exit(1)

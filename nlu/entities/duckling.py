@@ -74,8 +74,17 @@ class Duckling:
             PipelineError: A time zone, a dimension or a time limit that does not exist.
         """
         del data, workspace, seed, over
-        _check(options)
+        cls.check(options)
         return cls(options)
+
+    @staticmethod
+    def check(options: Mapping[str, Any]) -> None:
+        """Refuse options that cannot be used.
+
+        Raises:
+            PipelineError: A time zone, a dimension or a time limit that does not exist.
+        """
+        _check(options)
 
     def process(self, workspace: Workspace) -> None:
         """Add to ``entities``, beside those of other components."""

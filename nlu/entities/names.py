@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -53,6 +54,17 @@ class SpacyNames:
         del data, workspace, seed, over
         return cls(str(options["model"]), dimensions=options["dimensions"], rename=options["rename"])
 
+    @staticmethod
+    def check(options: Mapping[str, Any]) -> None:
+        """Refuse a pipeline that is not installed, without loading it.
+
+        Raises:
+            PipelineError: It is neither an installed package nor a folder.
+        """
+        model = str(options["model"])
+        if not (model.isidentifier() and find_spec(model)) and not Path(model).exists():
+            raise _missing(model)
+
     def process(self, workspace: Workspace) -> None:
         """Add to ``entities``."""
         with self._lock, self._spacy.memory_zone():
@@ -89,9 +101,13 @@ def _pipeline(model: str) -> Language:
     try:
         loaded: Language = spacy.load(model, exclude=["parser", "lemmatizer", "attribute_ruler"])
     except OSError as error:
-        raise PipelineError(
-            f"The spaCy pipeline {model!r} is not installed.",
-            place="config.yml: SpacyEntityExtractor",
-            mend=f"Install it (python -m spacy download {model}), or take the component out.",
-        ) from error
+        raise _missing(model) from error
     return loaded
+
+
+def _missing(model: str) -> PipelineError:
+    return PipelineError(
+        f"The spaCy pipeline {model!r} is not installed.",
+        place="config.yml: SpacyEntityExtractor",
+        mend=f"Install it (python -m spacy download {model}), or take the component out.",
+    )
