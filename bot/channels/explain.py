@@ -19,10 +19,13 @@ from bot.responding.slots import filled_by
 WIDTH = 11
 """Of the first column."""
 RUNNERS_UP = 3
+CHANGES = frozenset({"slot", "form", "owner", "failed"})
 Line = tuple[str, RenderableType]
 
 
-def explain(tracker: Tracker, since: int, domain: Domain, watched: Sequence[Watched] = ()) -> Table:
+def explain(
+    tracker: Tracker, since: int, domain: Domain, watched: Sequence[Watched] = (), *, only_changes: bool = False
+) -> Table:
     """What happened in a turn, step by step.
 
     Args:
@@ -30,8 +33,10 @@ def explain(tracker: Tracker, since: int, domain: Domain, watched: Sequence[Watc
         since: How many events there were before the turn.
         domain: The domain.
         watched: The decisions of the turn.
+        only_changes: Only slots, forms, who holds the conversation, and failures.
     """
-    return as_table(_Turn(tracker, since, domain, watched).lines())
+    lines = _Turn(tracker, since, domain, watched).lines()
+    return as_table([line for line in lines if line[0] in CHANGES or not only_changes])
 
 
 def as_table(lines: Iterator[Line] | Sequence[Line]) -> Table:

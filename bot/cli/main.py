@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from bot import __version__
-from bot.cli import data, initialise, run, shell, test, train, visualize
+from bot.cli import data, initialise, interactive, run, shell, test, train, visualize
 from bot.cli.console import fail, out
 from bot.errors import UsherError
 
@@ -41,6 +41,7 @@ app = typer.Typer(
 app.command("init", epilog=initialise.EXAMPLES, rich_help_panel=BEGIN)(initialise.init)
 app.command("train", epilog=train.EXAMPLES, rich_help_panel=BEGIN)(train.train)
 app.command("shell", epilog=shell.EXAMPLES, rich_help_panel=TALK)(shell.shell)
+app.command("interactive", epilog=interactive.EXAMPLES, rich_help_panel=TALK)(interactive.interactive)
 app.add_typer(run.app, name="run", rich_help_panel=TALK)
 app.command("visualize", epilog=visualize.EXAMPLES, rich_help_panel=CHECK)(visualize.visualize)
 app.add_typer(test.app, name="test", rich_help_panel=CHECK)

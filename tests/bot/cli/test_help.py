@@ -24,8 +24,8 @@ ALL = dict(commands(get_command(app)))
 
 def test_these_are_the_commands():
     assert {" ".join(path) for path in ALL} == {
-        "usher", "usher init", "usher train", "usher run", "usher run actions", "usher run nlu", "usher shell", "usher interactive",
-        "usher test", "usher test stories", "usher test nlu", "usher data", "usher data validate",
+        "usher", "usher init", "usher train", "usher run", "usher run actions", "usher run nlu", "usher shell",
+        "usher interactive", "usher test", "usher test stories", "usher test nlu", "usher data", "usher data validate",
         "usher data check-rasa", "usher visualize",
     }  # fmt: skip
 

@@ -1,0 +1,1 @@
+"""Correcting conversations turn by turn, and writing what was corrected into the project's files."""
