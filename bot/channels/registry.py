@@ -9,13 +9,16 @@ from fastapi import APIRouter
 from pydantic import ValidationError
 
 from bot.channels.base import Channel, Options
+from bot.channels.callback import CallbackChannel
 from bot.channels.rest import RestChannel
 from bot.channels.webchat import WebchatChannel
 from bot.errors import SettingsError
 from bot.runtime import Runtime
 from nlu import LocatedDict, did_you_mean
 
-CHANNELS: dict[str, type[Channel]] = {channel.name: channel for channel in (RestChannel, WebchatChannel)}
+CHANNELS: dict[str, type[Channel]] = {
+    channel.name: channel for channel in (RestChannel, CallbackChannel, WebchatChannel)
+}
 
 
 def channel_routes(runtime: Runtime) -> list[APIRouter]:
