@@ -177,12 +177,11 @@ def _incoming(session: Session, frame: MessageFrame) -> IncomingMessage:
     metadata: dict[str, Any] = {}
     if frame.payload is not None:
         metadata["shown"] = mask(clean_text(frame.text))  # what the customer saw on the button
-    if session.customer is not None:
-        metadata["customer"] = session.customer
     return IncomingMessage(
         conversation_id=session.conversation_id,
         text=clean_text(frame.text if frame.payload is None else frame.payload),
         channel=NAME,
         message_id=frame.id,
         metadata=metadata,
+        customer=session.customer,
     )

@@ -11,13 +11,14 @@ from pydantic import ValidationError
 from bot.channels.base import Channel, Options
 from bot.channels.callback import CallbackChannel
 from bot.channels.rest import RestChannel
+from bot.channels.socketio import SocketIoChannel
 from bot.channels.webchat import WebchatChannel
 from bot.errors import SettingsError
 from bot.runtime import Runtime
 from nlu import LocatedDict, did_you_mean
 
 CHANNELS: dict[str, type[Channel]] = {
-    channel.name: channel for channel in (RestChannel, CallbackChannel, WebchatChannel)
+    channel.name: channel for channel in (RestChannel, CallbackChannel, SocketIoChannel, WebchatChannel)
 }
 
 

@@ -1,4 +1,4 @@
-"""Session tokens of web chat: who holds one may write to its conversation, and nobody else."""
+"""Session tokens of web chat and Socket.IO: who holds one may write to its conversation, and nobody else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Session:
 
     Args:
         conversation_id: The conversation that it opens.
-        customer: Who the shop's own page says it is; None for a visitor.
+        customer: Who the shop's own server says it is; None for a visitor.
         expires: Seconds since 1970.
     """
 
@@ -36,16 +36,22 @@ class SessionTokens:
         secret: The server's key.
         clock: Time and ids.
         lifetime: Seconds until a token expires; a renewed one begins anew.
+        audience: The channel that reads them; a token of another is not taken.
+        prefix: What ids of conversations begin with.
     """
 
-    def __init__(self, secret: str, clock: Clock, *, lifetime: float) -> None:
+    def __init__(
+        self, secret: str, clock: Clock, *, lifetime: float, audience: str = AUDIENCE, prefix: str = "web"
+    ) -> None:
         self._secret = secret
         self._clock = clock
         self._lifetime = lifetime
+        self._audience = audience
+        self._prefix = prefix
 
     def begin(self, customer: str | None = None) -> Session:
         """A session on a new conversation, whose id nobody can guess."""
-        return Session(f"web-{self._clock.new_id()}", customer, self._clock.now() + self._lifetime)
+        return Session(f"{self._prefix}-{self._clock.new_id()}", customer, self._clock.now() + self._lifetime)
 
     def renew(self, session: Session, *, customer: str | None = None) -> Session:
         """The same session for another lifetime, from now on with a customer who has signed in."""
@@ -58,7 +64,7 @@ class SessionTokens:
     def sign(self, session: Session) -> str:
         """A token for a session."""
         claims = {
-            "aud": AUDIENCE,
+            "aud": self._audience,
             "sub": session.conversation_id,
             "customer": session.customer,
             "exp": int(session.expires),
@@ -73,7 +79,7 @@ class SessionTokens:
         """
         mend = "Begin a new session."
         try:
-            claims = _verified(token, self._secret, audience=AUDIENCE)
+            claims = _verified(token, self._secret, audience=self._audience)
         except jwt.InvalidTokenError as error:
             raise RequestError(401, "InvalidToken", "The session token is not valid.", mend=mend) from error
         if claims["exp"] < self._clock.now():

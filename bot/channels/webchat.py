@@ -8,7 +8,6 @@ a message.
 from __future__ import annotations
 
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, WebSocket, WebSocketDisconnect
 from pydantic import BaseModel, Field
@@ -16,6 +15,7 @@ from pydantic import BaseModel, Field
 from bot.api.body import JsonRoute
 from bot.channels.base import Options
 from bot.channels.connection import NAME, POLICY_VIOLATION, Connection
+from bot.channels.origins import may_connect
 from bot.channels.rate import RateLimit
 from bot.channels.tokens import Session, SessionTokens, read_identity
 from bot.channels.turns import Turns
@@ -68,7 +68,8 @@ class WebchatChannel:
 
         @router.websocket("/socket")
         async def socket(websocket: WebSocket) -> None:
-            if origins and not _may_connect(websocket, origins):
+            headers = websocket.headers
+            if not may_connect(headers.get("origin", ""), headers.get("host"), origins):
                 await websocket.close(POLICY_VIOLATION, "this page may not connect")
                 return
             await websocket.accept()
@@ -96,9 +97,3 @@ def _session(token: str | None, customer: str | None, tokens: SessionTokens) -> 
     if customer is not None and known.customer not in {None, customer}:
         return tokens.begin(customer)  # somebody else signed in on this browser: never their predecessor's conversation
     return tokens.renew(known, customer=customer)
-
-
-def _may_connect(websocket: WebSocket, origins: tuple[str, ...]) -> bool:
-    """Whether a page may: one of those named, or one of this server itself."""
-    origin = websocket.headers.get("origin", "")
-    return origin in origins or urlsplit(origin).netloc == websocket.headers.get("host")

@@ -8,6 +8,9 @@ from typing import Any
 
 from bot.conversation.events import AgentUttered, BotUttered
 
+VERIFIED_CUSTOMER = "verified_customer"
+"""Key of a message's metadata: who the customer is, by a token with a good signature, and by nothing else."""
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingMessage:
@@ -19,7 +22,9 @@ class IncomingMessage:
         channel: Name of the channel it came by.
         message_id: The channel's own id of the message; a repeated id is answered with what was answered then.
             None where the channel has none, and then the bot makes one.
-        metadata: What the channel adds.
+        metadata: What the channel or its client adds. `VERIFIED_CUSTOMER` in it is dropped, and set from ``customer``:
+            so no client can say who it is, whatever a channel lets through.
+        customer: Who is speaking, where the channel has checked a signature that says so.
     """
 
     conversation_id: str
@@ -27,6 +32,12 @@ class IncomingMessage:
     channel: str
     message_id: str | None = None
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    customer: str | None = None
+
+    def __post_init__(self) -> None:
+        said = {key: value for key, value in self.metadata.items() if key != VERIFIED_CUSTOMER}
+        known = {} if self.customer is None else {VERIFIED_CUSTOMER: self.customer}
+        object.__setattr__(self, "metadata", said | known)
 
 
 @dataclass(frozen=True, slots=True)

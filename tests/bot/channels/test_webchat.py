@@ -461,7 +461,7 @@ async def test_who_a_customer_is_reaches_the_conversation(talk):
         async with shop.customer(session["token"]) as customer:
             await customer.say("greet", "m-1")
         said = (await talk.processor.tracker(session["conversation"])).latest_message
-        assert said.metadata["customer"] == "C-1001"
+        assert said.metadata["verified_customer"] == "C-1001"
 
 
 async def test_a_server_that_stops_says_goodbye_to_its_sockets(talk):
