@@ -227,6 +227,7 @@ def _actions(endpoint: ActionEndpoint, server: httpx.AsyncClient | EmbeddedServe
         token=endpoint.token,
         params=endpoint.params,
         selective_domain=endpoint.selective_domain,
+        max_events=endpoint.max_events,
         server_keeps_domain=endpoint.app == EMBEDDED_ACTIONS,
     )
 

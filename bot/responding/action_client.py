@@ -73,7 +73,7 @@ class ActionClient:
         server_keeps_domain: bool = False,
         repeatable: Collection[str] = (),
         compress: bool = False,
-        max_events: int | None = 1_000,
+        max_events: int | None = 200,
         max_answer_bytes: int = 4_000_000,
     ) -> None:
         query = {**(params or {}), **({token_name: token} if token else {})}

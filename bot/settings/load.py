@@ -21,7 +21,7 @@ from bot.settings.types import (
     Settings,
     StoreSettings,
 )
-from bot.settings.values import address, check_keys, choose, flag, port, seconds, text, texts
+from bot.settings.values import address, check_keys, choose, count, flag, port, seconds, text, texts
 from nlu import LocatedDict, NluError, read_yaml
 
 log = structlog.get_logger(__name__)
@@ -166,7 +166,7 @@ def _actions(section: LocatedDict, _: Path) -> ActionEndpoint:
         section,
         (
             "app", "url", "headers", "basic_auth", "token", "params", "cafile",
-            "connect_timeout", "timeout", "enable_selective_domain",
+            "connect_timeout", "timeout", "enable_selective_domain", "max_events",
         ),
     )  # fmt: skip
     if bool(section.get("app")) == bool(section.get("url")):
@@ -190,6 +190,7 @@ def _actions(section: LocatedDict, _: Path) -> ActionEndpoint:
         connect_timeout=seconds(section, "connect_timeout", ActionEndpoint().connect_timeout),
         timeout=seconds(section, "timeout", ActionEndpoint().timeout),
         selective_domain=flag(section, "enable_selective_domain"),
+        max_events=count(section, "max_events", ActionEndpoint().max_events),
     )
 
 

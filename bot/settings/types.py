@@ -42,6 +42,7 @@ class ActionEndpoint:
         connect_timeout: Seconds to reach the server.
         timeout: Seconds for one action. Rasa waits 300; a customer does not.
         selective_domain: Send the domain only to actions that ask for it.
+        max_events: Of a session, so many last events are sent with each call.
     """
 
     app: str | None = None
@@ -54,6 +55,7 @@ class ActionEndpoint:
     connect_timeout: float = 2.0
     timeout: float = 10.0
     selective_domain: bool = False
+    max_events: int = 200
 
 
 @dataclass(frozen=True, slots=True)

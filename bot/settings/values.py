@@ -74,6 +74,14 @@ def port(section: LocatedDict, key: str) -> int | None:
     return int(value)
 
 
+def count(section: LocatedDict, key: str, default: int) -> int:
+    """A number of things, at least one."""
+    value = section.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise SettingsError(f"{key} must be a whole number above 0.", place=section.place(key))
+    return value
+
+
 def seconds(section: LocatedDict, key: str, default: float) -> float:
     """A time limit."""
     value = section.get(key, default)

@@ -101,6 +101,7 @@ def test_environment_variables(tmp_path, monkeypatch):
         ("tracker_store:\n  dialect: postgresql\n  port: many\n", 3, "from 1 to 65535"),
         ("tracing:\n  type: jaeger\n", 2, "'jaeger' is not known"),
         ("tracing:\n  endpoint: localhost:4317\n", 2, "must begin with http://"),
+        ("action_endpoint:\n  url: http://a\n  max_events: 0\n", 3, "whole number above 0"),
         ("action_endpoint:\n  url: ${NOT_SET_ANYWHERE}\n", 2, "NOT_SET_ANYWHERE is not set"),
     ],
 )
