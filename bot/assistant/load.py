@@ -19,7 +19,11 @@ from bot.assistant.shapes import check_top_keys
 from bot.errors import ProjectError
 from nlu import LocatedDict, TrainingData, YamlError, check_examples, read_yaml
 
-DATA_KEYS = ("version", "nlu", "stories", "rules", "responses", "sentiment", *DOMAIN_KEYS)
+RASA_JSON = "rasa_nlu_data"
+"""The key of training data in JSON."""
+DATA_KEYS = ("version", "nlu", RASA_JSON, "stories", "rules", "responses", "sentiment", *DOMAIN_KEYS)
+EXAMPLES = frozenset({"nlu", "sentiment", RASA_JSON})
+"""Keys of files that nlu reads."""
 _SUFFIXES = {".yml", ".yaml"}
 
 
@@ -101,8 +105,9 @@ def read_project(folder: Path, findings: Findings, *, domain: Path | None = None
     for content in contents:
         if "responses" in content:
             add_responses(content, raw, findings)
-    nlu_files = [Path(content.file) for content in contents if "nlu" in content or "sentiment" in content]
-    examples = _examples(nlu_files, findings)
+    with_examples = [content for content in contents if EXAMPLES.intersection(content)]
+    nlu_files = [Path(content.file) for content in with_examples]
+    examples = _examples(with_examples, findings)
     retrieval = sorted({e.intent.partition("/")[0] for e in examples.examples if e.intent and "/" in e.intent})
     built = build_domain(raw, findings, retrieval=retrieval)
     flows = read_flows(contents, built, findings)
@@ -146,7 +151,10 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _data_files(folder: Path) -> list[Path]:
-    return _files_below(_existing(folder))
+    """YAML files, and those JSON files that hold training data."""
+    found = (file for file in folder.rglob("*.json") if file.is_file() and not _is_hidden(file.relative_to(folder)))
+    with_examples = [file for file in found if f'"{RASA_JSON}"'.encode() in file.read_bytes()]
+    return sorted([*_files_below(_existing(folder)), *with_examples])
 
 
 def _read_all(files: Sequence[Path], findings: Findings) -> list[LocatedDict]:
@@ -157,10 +165,10 @@ def _read_all(files: Sequence[Path], findings: Findings) -> list[LocatedDict]:
         except YamlError as error:
             findings.nlu_error(error)
             continue
-        known = [key for key in ("nlu", "sentiment", "responses", *FLOW_KEYS) if key in content]
+        known = [key for key in (*EXAMPLES, "responses", *FLOW_KEYS) if key in content]
         if known:
             contents.append(content)
-        if not {"nlu", "sentiment"}.intersection(known):  # those are checked by nlu
+        if not EXAMPLES.intersection(known):  # those are checked by nlu
             _check_data_keys(content, findings, is_ours=bool(known))
     return contents
 
@@ -174,12 +182,8 @@ def _check_data_keys(content: LocatedDict, findings: Findings, *, is_ours: bool)
             findings.note(problem)
 
 
-def _examples(files: Sequence[Path], findings: Findings) -> TrainingData:
-    try:
-        examples, errors = check_examples(files)
-    except YamlError as error:
-        findings.nlu_error(error)
-        return TrainingData(examples=())
+def _examples(contents: Sequence[LocatedDict], findings: Findings) -> TrainingData:
+    examples, errors = check_examples(contents)
     for problem in errors:
         findings.nlu_error(problem)
     return examples

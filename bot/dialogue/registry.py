@@ -100,7 +100,7 @@ def _find(name: str, place: str) -> type[Policy]:
         raise ProjectError(
             f"The policy {name!r} is code of its own, written for Rasa.",
             place=place,
-            mend="Port it: a class like bot.dialogue.policy.Policy, made known by bot.dialogue.registry.register.",
+            mend='Take it out; docs/moving-from-rasa.md, "Code of your own", says what does its work here.',
         )
     raise ProjectError(f"There is no policy {name!r}.", place=place, mend=did_you_mean(name, tuple(_REGISTRY)))
 

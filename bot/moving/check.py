@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from bot.assistant.load import RASA_JSON
 from bot.assistant.problems import Findings
 from bot.assistant.read_config import read_config
 from bot.moving.code import check_code
@@ -59,6 +60,11 @@ def _files() -> Files:
     return Files(
         domain, _below("data", YAML), [file for file in _below("tests", YAML) if file.name.startswith("test_")]
     )
+
+
+def _with_examples() -> list[Path]:
+    """JSON files that hold training data."""
+    return [file for file in _below("data", {".json"}) if f'"{RASA_JSON}"'.encode() in file.read_bytes()]
 
 
 def _below(folder: str, suffixes: set[str]) -> list[Path]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assistant.domain import Domain
-from bot.assistant.load import DATA_KEYS
+from bot.assistant.load import DATA_KEYS, EXAMPLES
 from bot.assistant.merge_domain import RawDomain
 from bot.assistant.problems import Findings, Problem
 from bot.assistant.read_domain import build_domain, read_domain
@@ -96,8 +96,8 @@ def _file(content: LocatedDict, name: str, domain: Domain, what: str, findings: 
     flows = read_flows([content], domain, findings)
     has = [counted(len(flows.stories), "story", "stories")] if flows.stories else []
     has += [counted(len(flows.rules), "rule")] if flows.rules else []
-    if "nlu" in content or "sentiment" in content:
-        data, errors = check_examples([Path(name)])
+    if EXAMPLES.intersection(content):
+        data, errors = check_examples([content])
         for error in errors:
             findings.nlu_error(error)
         has += [counted(len(data.examples), "example")] if data.examples else []

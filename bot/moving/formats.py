@@ -1,4 +1,4 @@
-"""Training data in forms that Usher does not read: JSON of Rasa 1 and others, and Markdown."""
+"""Training data in forms that Usher does not read: Markdown, and the JSON of other products, which Rasa reads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.moving.finding import Finding
 
 _MARKDOWN = re.compile(r"^##\s*(?:intent|synonym|regex|lookup)\s*:|^#{1,2}\s.+\n+\*\s", re.MULTILINE)
-_JSON = re.compile(r'"(?:rasa_nlu_data|common_examples|luis_schema_version|utterances|intents)"\s*:')
+_JSON = re.compile(r'"(?:luis_schema_version|userSays)"\s*:')
 MEND = "Convert it once: rasa data convert nlu -f yaml --data {0} --out data (with Rasa 2.8 for Markdown)."
 
 
@@ -23,5 +23,5 @@ def check_formats(files: Sequence[Path]) -> Iterator[Finding]:
         text = file.read_text(encoding="utf-8", errors="replace")
         kind, pattern = ("JSON", _JSON) if file.suffix == ".json" else ("Markdown", _MARKDOWN)
         if pattern.search(text):
-            reason = f"Training data in {kind} are not read."
+            reason = f"Training data in this {kind} are not read."
             yield Finding(str(file), f"{kind} training data", "refused", reason, str(file), MEND.format(file))

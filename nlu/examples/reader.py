@@ -14,10 +14,11 @@ from nlu.examples.collected import Collected
 from nlu.examples.entries import read_nlu, read_responses, read_sentiment
 from nlu.examples.located import LocatedDict
 from nlu.examples.nearest import did_you_mean
+from nlu.examples.rasa_json import KEY, read_rasa_json
 from nlu.examples.yaml import parse_yaml, read_text
 from nlu.types import TrainingData
 
-_READ = {"nlu": read_nlu, "sentiment": read_sentiment, "responses": read_responses}
+_READ = {"nlu": read_nlu, "sentiment": read_sentiment, "responses": read_responses, KEY: read_rasa_json}
 _OTHERS = (
     "version",
     "stories",
@@ -32,14 +33,16 @@ _OTHERS = (
     "config",
 )
 _OURS = re.compile(r"^(?:(['\"]?)(?:nlu|sentiment|responses)\1\s*:|\s+(?:- )?examples\s*:)", re.MULTILINE)
-_SUFFIXES = {".yml", ".yaml"}
+_JSON = re.compile(rf'"{KEY}"\s*:')
+_SUFFIXES = {".yml", ".yaml", ".json"}
 
 
 def read_examples(paths: Sequence[Path]) -> TrainingData:
     """Read NLU files, and folders of them with all their subfolders.
 
     Args:
-        paths: Files and folders; in a folder every ``.yml`` and ``.yaml`` is looked at, in order of the names.
+        paths: Files and folders; in a folder every ``.yml`` and ``.yaml`` is looked at, in order of the names,
+            and every ``.json`` that has ``rasa_nlu_data``.
 
     Raises:
         YamlError: A file that is not YAML.
@@ -55,19 +58,22 @@ def read_examples(paths: Sequence[Path]) -> TrainingData:
     raise ExamplesError(first.message, place=first.place, mend=f"{first.mend} {more}") from first
 
 
-def check_examples(paths: Sequence[Path]) -> tuple[TrainingData, list[ExamplesError]]:
+def check_examples(sources: Sequence[Path | LocatedDict]) -> tuple[TrainingData, list[ExamplesError]]:
     """`read_examples` that goes on after a mistake: what could be read, and everything that is wrong.
 
     Args:
-        paths: As `read_examples`.
+        sources: As `read_examples`; or what `read_yaml` made of a file, which is not read again.
 
     Raises:
         YamlError: A file that is not YAML.
     """
     out = Collected()
-    for path in _files(paths):
+    for source in sources:
+        if isinstance(source, LocatedDict):
+            _read_file(source, out)
+    for path in _files([source for source in sources if not isinstance(source, LocatedDict)]):
         text = read_text(path)
-        if _OURS.search(text):
+        if (_JSON if path.suffix.lower() == ".json" else _OURS).search(text):
             _read_file(parse_yaml(text, file=str(path)), out)
     return out.training_data(), out.problems
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from kit.tiny import write_tiny
 
+from bot.assistant.load import load_project
 from bot.moving import check_rasa
 
 NASTY = {
@@ -171,3 +172,15 @@ def test_projects_of_others(name):
         pytest.skip("shared/conformance is not here")
 
     assert [each for each in check_rasa(project) if each.verdict == "refused"] == []
+
+
+def test_rasas_json_is_supported_and_loaded(tmp_path):
+    project = write_tiny(tmp_path / "shop")
+    (project / "data" / "old.json").write_text(
+        '{"rasa_nlu_data": {"common_examples": [{"text": "good day to you", "intent": "greet"}]}}'
+    )
+
+    assert seen(check_rasa(project))["data/old.json", "1 example"] == "supported"
+    loaded = load_project(project)
+    assert "good day to you" in {example.text for example in loaded.training_data.examples}
+    assert project / "data" / "old.json" in loaded.files
