@@ -57,9 +57,8 @@ def _config() -> Sequence[Finding]:
 def _files() -> Files:
     where = next((Path(name) for name in DOMAINS if Path(name).exists()), None)
     domain = [] if where is None else [where] if where.is_file() else _below(str(where), YAML)
-    return Files(
-        domain, _below("data", YAML), [file for file in _below("tests", YAML) if file.name.startswith("test_")]
-    )
+    tests = [file for file in _below("tests", YAML) if file.name.startswith("test_")]
+    return Files(domain, [*_below("data", YAML), *_with_examples()], tests)
 
 
 def _with_examples() -> list[Path]:
