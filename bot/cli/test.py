@@ -44,7 +44,16 @@ app = typer.Typer(
 )
 
 Out = Annotated[Path | None, typer.Option("--out", "-o", help="Folder to write reports into.", file_okay=False)]
-Successes = Annotated[bool, typer.Option("--successes", help="Also write the stories that passed (with --out).")]
+Successes = Annotated[bool, typer.Option("--successes", help="Also write what went right (with --out).")]
+NoErrors = Annotated[bool, typer.Option("--no-errors", help="Do not write failed_test_stories.yml.")]
+NoWarnings = Annotated[bool, typer.Option("--no-warnings", help="Do not write stories_with_warnings.yml.")]
+NoPlot = Annotated[bool, typer.Option("--no-plot", help="Do not draw pictures.")]
+Always = Annotated[
+    bool,
+    typer.Option(
+        "--fail-on-prediction-errors", "--e2e", help="As it is anyway; taken so that command lines of Rasa work."
+    ),
+]
 FailUnder = Annotated[
     float,
     typer.Option("--fail-under", help="Exit with 1 where fewer intents are right than this share.", min=0.0, max=1.0),
@@ -60,14 +69,20 @@ def both(
     fail_under: FailUnder = LEAST_ACCURACY,
     *,
     successes: Successes = False,
+    no_errors: NoErrors = False,
+    no_warnings: NoWarnings = False,
+    no_plot: NoPlot = False,
+    always: Always = False,
 ) -> None:
     """Test the assistant: its stories and its understanding. Exit code 1 where something failed."""
+    del always
     if context.invoked_subcommand is not None:
         refuse_options_before(context)
         return
-    from bot.cli.testing import test_both
+    from bot.cli.testing import Reports, test_both
 
-    if not test_both(project, model, folder, fail_under, successes=successes):
+    reports = Reports(folder, successes=successes, errors=not no_errors, warnings=not no_warnings, pictures=not no_plot)
+    if not test_both(project, model, reports, fail_under):
         raise typer.Exit(1)
 
 
@@ -82,11 +97,17 @@ def stories(
     folder: Out = None,
     *,
     successes: Successes = False,
+    no_errors: NoErrors = False,
+    no_warnings: NoWarnings = False,
+    no_plot: NoPlot = False,
+    always: Always = False,
 ) -> None:
     """Replay test stories: what the model understands and does must be as written. Exit code 1 where one failed."""
-    from bot.cli.testing import test_stories
+    from bot.cli.testing import Reports, test_stories
 
-    if not test_stories(project, paths or [], model, folder, successes=successes):
+    del always
+    reports = Reports(folder, successes=successes, errors=not no_errors, warnings=not no_warnings, pictures=not no_plot)
+    if not test_stories(project, paths or [], model, reports):
         raise typer.Exit(1)
 
 
@@ -106,16 +127,19 @@ def nlu(
         bool,
         typer.Option("--cross-validation", help="Train anew on parts of the training data, test on the rest."),
     ] = False,
+    successes: Successes = False,
+    no_plot: NoPlot = False,
 ) -> None:
     """Measure understanding: intents, answers, entities.
 
     Without --nlu the examples in tests/test_*.yml are taken; where there are none, the training data.
     """
-    from bot.cli.testing import cross_validated, test_nlu
+    from bot.cli.testing import Reports, cross_validated, test_nlu
 
+    reports = Reports(folder, successes=successes, pictures=not no_plot)
     if cross_validation:
-        passes = cross_validated(project, examples or [], folds, folder, fail_under)
+        passes = cross_validated(project, examples or [], folds, reports, fail_under)
     else:
-        passes = test_nlu(project, examples or [], model, folder, fail_under)
+        passes = test_nlu(project, examples or [], model, reports, fail_under)
     if not passes:
         raise typer.Exit(1)

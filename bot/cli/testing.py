@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assistant.load import load_project
@@ -10,7 +11,11 @@ from bot.cli.console import err, out, progress_bar
 from bot.cli.results import print_evaluation, print_outcomes
 from bot.errors import ProjectError
 from bot.measure.cases import find_files, read_cases
+from bot.measure.junit import write_junit
 from bot.measure.nlu_reports import write_nlu_reports
+from bot.measure.outcome import Outcome
+from bot.measure.pictures.nlu import draw_nlu
+from bot.measure.pictures.stories import draw_stories
 from bot.measure.replay import run_cases
 from bot.measure.story_reports import write_story_reports
 from bot.model import Model, find_model, fingerprint, load_model
@@ -19,18 +24,36 @@ from nlu import Evaluation, TrainingData, cross_validate, evaluate, read_example
 TESTS = "tests"
 
 
-def test_both(project: Path, model: Path | None, folder: Path | None, fail_under: float, *, successes: bool) -> bool:
+@dataclass(frozen=True, slots=True)
+class Reports:
+    """What is written about a test.
+
+    Args:
+        folder: Where; None for nowhere.
+        successes: What went right, too.
+        errors: What went wrong.
+        warnings: Stories in which the model thought a message unlikely.
+        pictures: Confusion matrices and histograms.
+    """
+
+    folder: Path | None = None
+    successes: bool = False
+    errors: bool = True
+    warnings: bool = True
+    pictures: bool = True
+
+
+def test_both(project: Path, model: Path | None, reports: Reports, fail_under: float) -> bool:
     """Replay the project's test stories and measure understanding; whether both passed."""
     loaded = _load(project, model)
     files = find_files([project / TESTS]) if (project / TESTS).is_dir() else []
-    stories_pass = _replayed(loaded, files, folder, successes=successes)
-    nlu_passes = _measured(loaded, *_examples(project, ()), folder, fail_under)
-    return stories_pass and nlu_passes
+    outcomes = _replayed(loaded, files, reports)
+    evaluation = _measured(loaded, *_examples(project, ()), reports, fail_under)
+    _write_junit(reports, outcomes, evaluation, fail_under)
+    return _all_passed(outcomes) and evaluation.intents.accuracy >= fail_under
 
 
-def test_stories(
-    project: Path, paths: Sequence[Path], model: Path | None, folder: Path | None, *, successes: bool
-) -> bool:
+def test_stories(project: Path, paths: Sequence[Path], model: Path | None, reports: Reports) -> bool:
     """Replay test stories; whether all passed.
 
     Raises:
@@ -44,25 +67,27 @@ def test_stories(
             place=", ".join(map(str, where)),
             mend="Write some into tests/test_stories.yml; `usher init` makes a project that has some.",
         )
-    return _replayed(_load(project, model), files, folder, successes=successes)
+    outcomes = _replayed(_load(project, model), files, reports)
+    _write_junit(reports, outcomes, None, 0.0)
+    return _all_passed(outcomes)
 
 
-def test_nlu(
-    project: Path, examples: Sequence[Path], model: Path | None, folder: Path | None, fail_under: float
-) -> bool:
+def test_nlu(project: Path, examples: Sequence[Path], model: Path | None, reports: Reports, fail_under: float) -> bool:
     """Measure a model's understanding; whether enough intents were right."""
-    return _measured(_load(project, model), *_examples(project, examples), folder, fail_under)
+    evaluation = _measured(_load(project, model), *_examples(project, examples), reports, fail_under)
+    _write_junit(reports, None, evaluation, fail_under)
+    return evaluation.intents.accuracy >= fail_under
 
 
-def cross_validated(
-    project: Path, examples: Sequence[Path], folds: int, folder: Path | None, fail_under: float
-) -> bool:
+def cross_validated(project: Path, examples: Sequence[Path], folds: int, reports: Reports, fail_under: float) -> bool:
     """Train anew on parts of the examples and test on the rest; whether enough intents were right."""
     loaded = load_project(project)
     data = read_examples(examples) if examples else loaded.training_data
     with progress_bar() as progress:
         evaluation = cross_validate(loaded.config, data, folds=folds, progress=progress)
-    return _report(evaluation, "", folder, fail_under)
+    _report(evaluation, "", reports, fail_under)
+    _write_junit(reports, None, evaluation, fail_under)
+    return evaluation.intents.accuracy >= fail_under
 
 
 def _load(project: Path, model: Path | None) -> Model:
@@ -73,13 +98,24 @@ def _load(project: Path, model: Path | None) -> Model:
     return loaded
 
 
-def _replayed(model: Model, files: Sequence[Path], folder: Path | None, *, successes: bool) -> bool:
+def _replayed(model: Model, files: Sequence[Path], reports: Reports) -> Sequence[Outcome]:
     cases = read_cases(files, model.domain)
     with progress_bar() as progress:
         outcomes = run_cases(cases, model, progress=progress)
     print_outcomes(outcomes)
-    if folder is not None:
-        _say_written(write_story_reports(outcomes, folder, successes=successes))
+    if reports.folder is not None:
+        written = write_story_reports(
+            outcomes,
+            reports.folder,
+            successes=reports.successes,
+            errors=reports.errors,
+            warnings=reports.warnings,
+        )
+        _say_written([*written, *(draw_stories(outcomes, reports.folder) if reports.pictures else [])])
+    return outcomes
+
+
+def _all_passed(outcomes: Sequence[Outcome]) -> bool:
     return all(outcome.passed for outcome in outcomes)
 
 
@@ -98,18 +134,26 @@ def _examples(project: Path, paths: Sequence[Path]) -> tuple[TrainingData, str]:
     return load_project(project).training_data, note
 
 
-def _measured(model: Model, data: TrainingData, note: str, folder: Path | None, fail_under: float) -> bool:
+def _measured(model: Model, data: TrainingData, note: str, reports: Reports, fail_under: float) -> Evaluation:
     with progress_bar() as progress:
         progress("Understanding", 0.0)
         evaluation = evaluate(model.interpreter, data)
-    return _report(evaluation, note, folder, fail_under)
+    _report(evaluation, note, reports, fail_under)
+    return evaluation
 
 
-def _report(evaluation: Evaluation, note: str, folder: Path | None, fail_under: float) -> bool:
+def _report(evaluation: Evaluation, note: str, reports: Reports, fail_under: float) -> None:
     print_evaluation(evaluation, note=note, fail_under=fail_under)
-    if folder is not None:
-        _say_written(write_nlu_reports(evaluation, folder))
-    return evaluation.intents.accuracy >= fail_under
+    if reports.folder is not None:
+        written = write_nlu_reports(evaluation, reports.folder, successes=reports.successes)
+        _say_written([*written, *(draw_nlu(evaluation, reports.folder) if reports.pictures else [])])
+
+
+def _write_junit(
+    reports: Reports, outcomes: Sequence[Outcome] | None, evaluation: Evaluation | None, fail_under: float
+) -> None:
+    if reports.folder is not None:
+        _say_written([write_junit(reports.folder / "junit.xml", outcomes, evaluation, fail_under=fail_under)])
 
 
 def _say_written(files: Sequence[Path]) -> None:

@@ -27,8 +27,13 @@ def classification(pairs: Sequence[tuple[str, str]]) -> dict[str, Any]:
         label: {**_scores(hits[label], found[label], meant[label]), "confused_with": _confusions(label, confused)}
         for label in sorted(meant)
     }
-    averages = {"macro avg": _mean(labels, {}), "weighted avg": _mean(labels, meant)}
-    return {**labels, "accuracy": hits.total() / max(len(pairs), 1), **averages}
+    return {**labels, "accuracy": hits.total() / max(len(pairs), 1), **averages(labels)}
+
+
+def averages(labels: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """``macro avg``, in which labels count alike, and ``weighted avg``, in which they count as often as they occur."""
+    weights = {label: scores["support"] for label, scores in labels.items()}
+    return {"macro avg": _mean(labels, {}), "weighted avg": _mean(labels, weights)}
 
 
 def _scores(hits: int, found: int, meant: int) -> dict[str, Any]:

@@ -48,10 +48,12 @@ class Outcome:
     Args:
         case: The story.
         checks: In the order of its steps.
+        warnings: Where the model thought the message unlikely (action_unlikely_intent), and then went on.
     """
 
     case: Case
     checks: tuple[Check, ...]
+    warnings: tuple[Check, ...] = ()
 
     @property
     def wrong(self) -> Sequence[Check]:

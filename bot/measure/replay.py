@@ -8,6 +8,7 @@ ones wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.assistant.domain import HANDOFF
@@ -28,6 +29,7 @@ from bot.model import Model
 from nlu import did_you_mean
 
 ESCALATION = "EscalationPolicy"
+UNLIKELY = "action_unlikely_intent"
 BROUGHT_ALONG: Mapping[str, tuple[e.Event, ...]] = {
     "action_default_fallback": (e.UserUtteranceReverted(),),
     "action_back": (e.UserUtteranceReverted(), e.UserUtteranceReverted()),
@@ -53,9 +55,9 @@ def run_cases(cases: Sequence[Case], model: Model, *, progress: Progress) -> lis
     outcomes: list[Outcome] = []
     for number, case in enumerate(cases):
         progress("Stories", number / len(cases))
-        checks = _Replay(case, model, parsed, escalation).run()
-        if checks is not None:
-            outcomes.append(Outcome(case, checks))
+        outcome = _Replay(case, model, parsed, escalation).run()
+        if outcome is not None:
+            outcomes.append(outcome)
     return outcomes
 
 
@@ -87,13 +89,15 @@ class _Replay:
         self._case, self._model, self._parsed, self._escalation = case, model, parsed, escalation
         self._tracker = Tracker(case.name, model.domain.slot_table, [e.ActionExecuted(name=ACTION_LISTEN)])
         self._is_listening = True
+        self._warnings: list[Check] = []
 
-    def run(self) -> tuple[Check, ...] | None:
+    def run(self) -> Outcome | None:
         try:
             checks = [check for step in self._case.steps for check in self._step(step)]
         except _NotOpen:
             return None
-        return (*checks, *self._listens(self._case.steps[-1].place))
+        checks += self._listens(self._case.steps[-1].place)
+        return Outcome(self._case, tuple(checks), tuple(self._warnings))
 
     def _step(self, step: Step) -> Iterator[Check]:
         match step:
@@ -138,20 +142,17 @@ class _Replay:
             self._go_on(expected, None)
             return
         decision = self._decide()
+        if decision.action == UNLIKELY and expected != UNLIKELY:
+            # It says that the story is unlike those that were learned, and the next decision says what is done then.
+            self._warnings.append(_check(expected, decision, place))
+            self._go_on(UNLIKELY, decision)
+            decision = self._decide()
         if decision.action != expected and decision.action == self._tracker.active_loop_name:
             # The form may have declined the message: then the others are asked, as in a conversation.
             self._tracker.append(e.ActionExecutionRejected(name=decision.action))
             decision = self._decide()
         self._go_on(expected, decision if decision.action == expected else None)
-        yield Check(
-            kind="action",
-            place=place,
-            expected=expected,
-            predicted=decision.action,
-            policy=decision.policy,
-            confidence=decision.confidence,
-            hint=self._hint(expected),
-        )
+        yield replace(_check(expected, decision, place), hint=self._hint(expected))
 
     def _decide(self) -> Decision:
         if self._tracker.bot_stays_out:
@@ -181,6 +182,17 @@ class _Replay:
     def _hint(self, action: str) -> str:
         known = self._model.domain.action_names
         return "" if action in known else f"The domain has no {action!r}. {did_you_mean(action, known)}"
+
+
+def _check(expected: str, decision: Decision, place: str) -> Check:
+    return Check(
+        kind="action",
+        place=place,
+        expected=expected,
+        predicted=decision.action,
+        policy=decision.policy,
+        confidence=decision.confidence,
+    )
 
 
 def _understood(step: UserStep, text: str, understood: Mapping[str, Any]) -> Iterator[Check]:

@@ -23,19 +23,23 @@ def story_report(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     conversations = {
         "accuracy": correct / max(len(outcomes), 1),
         "correct": correct,
-        "with_warnings": 0,
+        "with_warnings": sum(outcome.passed and bool(outcome.warnings) for outcome in outcomes),
         "total": len(outcomes),
     }
     return {**classification(pairs), "conversation_accuracy": conversations}
 
 
-def write_story_reports(outcomes: Sequence[Outcome], folder: Path, *, successes: bool = False) -> list[Path]:
+def write_story_reports(
+    outcomes: Sequence[Outcome], folder: Path, *, successes: bool = False, errors: bool = True, warnings: bool = True
+) -> list[Path]:
     """Write the reports.
 
     Args:
         outcomes: Of `bot.measure.replay.run_cases`.
         folder: Made where it is missing.
         successes: Also write the stories that passed.
+        errors: Write the stories that failed.
+        warnings: Write the stories that passed, though the model thought a message unlikely.
 
     Returns:
         The files.
@@ -43,8 +47,12 @@ def write_story_reports(outcomes: Sequence[Outcome], folder: Path, *, successes:
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
         "story_report.json": json.dumps(story_report(outcomes), indent=2, ensure_ascii=False) + "\n",
-        "failed_test_stories.yml": as_yaml([outcome for outcome in outcomes if not outcome.passed]),
     }
+    if errors:
+        texts["failed_test_stories.yml"] = as_yaml([outcome for outcome in outcomes if not outcome.passed])
+    if warnings:
+        warned = [outcome for outcome in outcomes if outcome.passed and outcome.warnings]
+        texts["stories_with_warnings.yml"] = as_yaml(warned)
     if successes:
         texts["successful_test_stories.yml"] = as_yaml([outcome for outcome in outcomes if outcome.passed])
     for name, text in texts.items():
@@ -59,7 +67,7 @@ def as_yaml(outcomes: Sequence[Outcome]) -> str:
     stories: dict[str, dict[str, list[Check]]] = {}
     for outcome in outcomes:
         wrong = stories.setdefault(outcome.case.place, defaultdict(list))
-        for check in outcome.wrong:
+        for check in (*outcome.wrong, *outcome.warnings):
             wrong[check.place].append(check)
     blocks = [_block(place, wrong) for place, wrong in stories.items()]
     return 'version: "3.1"\n\nstories:\n' + "\n".join(blocks)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from nlu.evaluate.report import EntityReport, Evaluation, LabelReport, Mistake, Scores
+from nlu.evaluate.extractors import extractor_reports
+from nlu.evaluate.report import Answered, EntityReport, Evaluation, LabelReport, Scores
+from nlu.evaluate.scores import scores
 from nlu.intent.calibration import expected_calibration_error
 from nlu.types import Example, ParseResult
 
@@ -39,11 +41,10 @@ def label_report(answers: Sequence[Answer]) -> LabelReport:
     right = np.array([expected == predicted for _, expected, predicted, _ in answers], np.bool_)
     sure = np.array([confidence for *_, confidence in answers])
     total = max(len(answers), 1)
-    mistakes = [
-        Mistake(e.text, e.place, expected, predicted, sureness)
-        for e, expected, predicted, sureness in answers
-        if expected != predicted
+    answered = [
+        Answered(e.text, e.place, expected, predicted, sureness) for e, expected, predicted, sureness in answers
     ]
+    answered.sort(key=lambda each: -each.confidence)
     return LabelReport(
         accuracy=float(right.mean()) if len(right) else 0.0,
         macro_f1=sum(s.f1 for s in labels.values()) / max(len(labels), 1),
@@ -51,11 +52,12 @@ def label_report(answers: Sequence[Answer]) -> LabelReport:
         calibration_error=expected_calibration_error(sure, right),
         labels=labels,
         confusion={label: dict(sorted(row.items())) for label, row in sorted(confusion.items())},
-        mistakes=tuple(sorted(mistakes, key=lambda mistake: -mistake.confidence)),
+        mistakes=tuple(each for each in answered if each.expected != each.predicted),
+        hits=tuple(each for each in answered if each.expected == each.predicted),
     )
 
 
-def entity_report(pairs: Iterable[tuple[Example, ParseResult]]) -> EntityReport | None:
+def entity_report(pairs: Sequence[tuple[Example, ParseResult]]) -> EntityReport | None:
     """Exact spans of each type; None where there are none on either side."""
     hits: Counter[str] = Counter()
     found: Counter[str] = Counter()
@@ -68,9 +70,9 @@ def entity_report(pairs: Iterable[tuple[Example, ParseResult]]) -> EntityReport 
                 counts[entity] += number
     if not found and not meant:
         return None
-    entities = {name: _scores(hits[name], found[name], meant[name]) for name in sorted({*found, *meant})}
-    overall = _scores(hits.total(), found.total(), meant.total())
-    return EntityReport(overall.precision, overall.recall, overall.f1, entities)
+    entities = {name: scores(hits[name], found[name], meant[name]) for name in sorted({*found, *meant})}
+    overall = scores(hits.total(), found.total(), meant.total())
+    return EntityReport(overall.precision, overall.recall, overall.f1, entities, extractor_reports(pairs))
 
 
 def _key(example: Example, result: ParseResult) -> Answer:
@@ -81,11 +83,4 @@ def _key(example: Example, result: ParseResult) -> Answer:
 
 def _label_scores(label: str, confusion: Mapping[str, Counter[str]]) -> Scores:
     found = sum(row[label] for row in confusion.values())
-    return _scores(confusion[label][label], found, confusion[label].total())
-
-
-def _scores(hits: int, found: int, meant: int) -> Scores:
-    precision = hits / found if found else 0.0
-    recall = hits / meant if meant else 0.0
-    f1 = 2 * precision * recall / (precision + recall) if hits else 0.0
-    return Scores(precision, recall, f1, meant)
+    return scores(confusion[label][label], found, confusion[label].total())

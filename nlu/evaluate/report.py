@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 
@@ -25,8 +25,8 @@ class Scores:
 
 
 @dataclass(frozen=True, slots=True)
-class Mistake:
-    """A text that was understood wrongly.
+class Answered:
+    """A text and what was understood: a mistake, or a hit.
 
     Args:
         text: As it was given.
@@ -55,6 +55,7 @@ class LabelReport:
         labels: Scores of each label.
         confusion: Right label to predicted label to count; ``""`` stands for nothing predicted.
         mistakes: Every wrong answer, the surest first.
+        hits: Every right answer, the surest first.
     """
 
     accuracy: float
@@ -63,7 +64,44 @@ class LabelReport:
     calibration_error: float
     labels: Mapping[str, Scores]
     confusion: Mapping[str, Mapping[str, int]]
-    mistakes: tuple[Mistake, ...]
+    mistakes: tuple[Answered, ...]
+    hits: tuple[Answered, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMistake:
+    """A text in which an extractor missed or made up an entity.
+
+    Args:
+        text: As it was given.
+        place: Where it is written.
+        expected: The entities as annotated, in Rasa's JSON.
+        predicted: Those that the extractor found.
+    """
+
+    text: str
+    place: str
+    expected: tuple[Mapping[str, Any], ...]
+    predicted: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractorReport:
+    """What one extractor did. It is held against the types of entities that it finds at all: the rest is others' work.
+
+    Args:
+        entities: Scores of each type.
+        confusion: Annotated type to found type to count; ``""`` stands for no entity, on either side.
+        mistakes: Every text in which something was missed or made up.
+        hits: Confidence of each entity that is right, where the extractor says one.
+        misses: Confidence of each entity that is not.
+    """
+
+    entities: Mapping[str, Scores]
+    confusion: Mapping[str, Mapping[str, int]]
+    mistakes: tuple[EntityMistake, ...] = ()
+    hits: tuple[float, ...] = ()
+    misses: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +113,14 @@ class EntityReport:
         recall: Over all types.
         f1: Over all types.
         entities: Scores of each type.
+        extractors: The same for each extractor alone, by its name.
     """
 
     precision: float
     recall: float
     f1: float
     entities: Mapping[str, Scores]
+    extractors: Mapping[str, ExtractorReport] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -62,13 +63,39 @@ def test_reports_have_rasas_names(usher, wrong):
     tested = usher("test", "--out", "results/today", "--successes", cwd=wrong)
     folder = wrong / "results" / "today"
     assert {file.name for file in folder.iterdir()} == {
-        "story_report.json", "failed_test_stories.yml", "successful_test_stories.yml",
-        "intent_report.json", "intent_errors.json", "entity_report.json",
+        "story_report.json", "failed_test_stories.yml", "successful_test_stories.yml", "stories_with_warnings.yml",
+        "story_confusion_matrix.png", "story_histogram.png",
+        "intent_report.json", "intent_errors.json", "intent_successes.json",
+        "intent_confusion_matrix.png", "intent_histogram.png", "entity_report.json",
+        "RegexEntityExtractor_report.json", "RegexEntityExtractor_errors.json",
+        "RegexEntityExtractor_confusion_matrix.png", "junit.xml",
     }  # fmt: skip
     assert "Written: results/today/story_report.json" in tested.out
     report = json.loads((folder / "story_report.json").read_text())
     assert report["conversation_accuracy"] == {"accuracy": 2 / 3, "correct": 2, "with_warnings": 0, "total": 3}
     assert "- action: utter_by  # predicted action: utter_bye" in (folder / "failed_test_stories.yml").read_text()
+
+
+def test_less_is_written_where_less_is_wanted(usher, wrong):
+    usher("test", "stories", "--out", "few", "--no-plot", "--no-errors", "--no-warnings", cwd=wrong)
+    assert {file.name for file in (wrong / "few").iterdir()} == {"story_report.json", "junit.xml"}
+
+
+def test_command_lines_of_rasa_are_taken(usher, tiny):
+    assert usher("test", "--fail-on-prediction-errors", "--no-plot", "--out", "results", cwd=tiny).code == 0
+    assert usher("test", "stories", "--e2e", "--fail-on-prediction-errors", cwd=tiny).code == 0
+
+
+def test_ci_servers_read_the_results(usher, wrong):
+    usher("test", "--out", "results", "--no-plot", "--fail-under", "1", cwd=wrong)
+    suites = ElementTree.parse(wrong / "results" / "junit.xml").getroot()
+    assert (suites.get("tests"), suites.get("failures")) == ("4", "1")
+    failed = suites.find(".//testcase[failure]")
+    assert (failed.get("name"), failed.get("file"), failed.get("line")) == ("bad manners", "tests/test_wrong.yml", "3")
+    told = failed.find("failure").text
+    assert "tests/test_wrong.yml:5: intent in 'hello': expected bye, predicted greet" in told
+    assert "Did you mean 'utter_bye'?" in told
+    assert suites.find(".//testcase[@classname='understanding']").find("failure") is None
 
 
 def test_a_model_older_than_the_project_is_noted(usher, tiny):

@@ -1,5 +1,9 @@
 """Replaying test stories: what is compared, and that one wrong step does not spoil the next."""
 
+from bot.conversation.events import ActionExecuted, UserUttered
+from bot.dialogue.choose import choose
+from bot.dialogue.policy import Decision
+
 DOMAIN = """
 intents: [greet, bye, order, inform, stop, ask_human, {faq: {is_retrieval_intent: true}}]
 entities: [city]
@@ -205,3 +209,18 @@ def test_what_built_in_actions_always_do_happens(replay):
     )  # fmt: skip
     (outcome,) = replay(DOMAIN, FLOWS, tests)
     assert outcome.passed, wrong(outcome)
+
+
+def test_a_message_that_the_model_thinks_unlikely_is_a_warning_and_the_next_decision_counts(replay, monkeypatch):
+    def unlikely_first(tracker, domain, policies):
+        decided = choose(tracker, domain, policies)
+        last = [event for event in tracker.events if isinstance(event, ActionExecuted | UserUttered)][-1]
+        is_new = isinstance(last, UserUttered)
+        return Decision(action="action_unlikely_intent", policy="Unlikely", confidence=1.0) if is_new else decided
+
+    monkeypatch.setattr("bot.measure.replay.choose", unlikely_first)
+    (outcome,) = replay(DOMAIN, FLOWS, story("intent: greet", "action: utter_greet"))
+    assert [check.predicted for check in outcome.warnings] == ["action_unlikely_intent"]
+    assert [check.expected for check in outcome.checks] == ["utter_greet", "action_listen"]
+    (expecting,) = replay(DOMAIN, FLOWS, story("intent: greet", "action: action_unlikely_intent"))
+    assert not expecting.warnings

@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from kit.domains import domain_from
 
 from bot.measure.cases import read_cases
+from bot.measure.outcome import Check
 from bot.measure.story_reports import as_yaml, write_story_reports
 
 DOMAIN = """
@@ -81,12 +83,23 @@ def test_what_is_written_can_be_tested_again(replay, tmp_path):
 
 def test_none_failed(replay, tmp_path):
     files = write_story_reports([outcomes(replay)[-1]], tmp_path / "results")
-    assert [file.name for file in files] == ["story_report.json", "failed_test_stories.yml"]
-    assert files[1].read_text() == "# None of the test stories.\n"
+    assert [file.name for file in files] == [
+        "story_report.json", "failed_test_stories.yml", "stories_with_warnings.yml",
+    ]  # fmt: skip
+    assert files[1].read_text() == files[2].read_text() == "# None of the test stories.\n"
+
+
+def test_stories_that_passed_with_a_warning(replay, tmp_path):
+    right = outcomes(replay)[-1]
+    place = right.checks[-1].place
+    warned = replace(right, warnings=(Check("action", place, "utter_bye", "action_unlikely_intent"),))
+    report, _, file = write_story_reports([warned], tmp_path)
+    assert "# predicted action: action_unlikely_intent" in file.read_text()
+    assert json.loads(report.read_text())["conversation_accuracy"]["with_warnings"] == 1
 
 
 def test_the_report(replay, tmp_path):
-    (file, _) = write_story_reports(outcomes(replay), Path("results"))
+    (file, *_) = write_story_reports(outcomes(replay), Path("results"))
     report = json.loads(file.read_text())
     assert report["conversation_accuracy"] == {"accuracy": 1 / 3, "correct": 1, "with_warnings": 0, "total": 3}
     assert report["utter_greet"]["support"] == 3
