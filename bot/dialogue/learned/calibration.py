@@ -16,8 +16,8 @@ from bot.dialogue.learned.doubts import Doubts
 
 Floats = NDArray[np.float64]
 
-TRUST = 4.0
-"""How strongly a project's curve is held to the usual one; small projects have little to hold against it."""
+TRUST = 40.0
+"""How strongly a project's curve is held to the usual one, in trials; small projects have little to hold against it."""
 ROUNDS = 50
 CLOSE = 1e-9
 SUREST = 0.995

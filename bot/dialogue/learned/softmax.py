@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+CLOSE = 1e-7
 Floats = NDArray[np.float64]
 
 
@@ -53,13 +54,17 @@ def fit(sums: Sums, *, decay: float, rounds: int) -> Weights:
     """
     from scipy.optimize import minimize  # noqa: PLC0415 - costs a second, and only training needs it
 
-    many, width = sums.clues.shape[1] * sums.labels, sums.labels
+    width = sums.labels
     rows = np.arange(len(sums.right))
     total = sums.share.sum()
     clues_t, relations_t = sums.clues.T.tocsr(), sums.relations.T.tocsr()
+    speaks = _seen_together(clues_t, sums)
+    many = int(speaks.sum())
+    table = np.zeros(speaks.shape)
 
     def loss(flat: Floats) -> tuple[float, Floats]:
-        scores = sums.clues @ flat[:many].reshape(-1, width)
+        table[speaks] = flat[:many]
+        scores = sums.clues @ table
         scores += (sums.relations @ flat[many:]).reshape(-1, width)
         scores -= scores.max(axis=1, keepdims=True)
         chance = np.exp(scores)
@@ -68,10 +73,19 @@ def fit(sums: Sums, *, decay: float, rounds: int) -> Weights:
         likely = scores[rows, sums.right] - np.log(norm[:, 0])
         chance[rows, sums.right] -= 1.0
         chance *= sums.share[:, None]
-        slope = np.concatenate([(clues_t @ chance).ravel(), relations_t @ chance.ravel()])
+        slope = np.concatenate([(clues_t @ chance)[speaks], relations_t @ chance.ravel()])
         value = -(sums.share @ likely) + 0.5 * decay * (flat @ flat)
         return value / total, (slope + decay * flat) / total
 
     start = np.zeros(many + sums.relations.shape[1])
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "gtol": 1e-6, "ftol": 1e-9})
-    return Weights(found.x[:many].reshape(-1, width), found.x[many:])
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": rounds, "gtol": 1e-6, "ftol": CLOSE})
+    table[speaks] = found.x[:many]
+    return Weights(table, found.x[many:])
+
+
+def _seen_together(clues_t: Any, sums: Sums) -> NDArray[np.bool_]:
+    """Which clues were seen with which labels: of others nothing is learned, which makes large projects quick."""
+    right = np.zeros((len(sums.right), sums.labels))
+    right[np.arange(len(sums.right)), sums.right] = 1.0
+    together: NDArray[np.bool_] = (clues_t @ right) > 0
+    return together
