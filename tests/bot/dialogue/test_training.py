@@ -90,7 +90,7 @@ def config_error(text: str) -> str:
         ("RulesPolicy", "Did you mean 'RulePolicy'?"),
         ("FormPolicy", "Write RulePolicy instead"),
         ("FallbackPolicy", "core_fallback_threshold"),
-        ("my_bot.policies.Clever", "bot.dialogue.registry.register"),
+        ("my_bot.policies.Clever", "Code of your own"),
         ({"name": "RulePolicy", "core_fallback_treshold": 0.3}, "Did you mean 'core_fallback_threshold'?"),
         ({"name": "TEDPolicy", "epoch": 100}, "Did you mean 'epochs'?"),
         ({"name": "RulePolicy", "epochs": 100}, "RulePolicy has no option 'epochs'"),
