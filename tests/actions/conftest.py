@@ -118,7 +118,10 @@ def app(sample_url, example_actions):
 async def client(app):
     """An HTTP client of the app in this process, over the same transport as the embedded bot's."""
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://actions") as opened:
+    async with (
+        app.router.lifespan_context(app),  # its end closes the store
+        httpx.AsyncClient(transport=transport, base_url="http://actions") as opened,
+    ):
         yield opened
 
 

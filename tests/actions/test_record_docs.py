@@ -43,7 +43,10 @@ async def test_the_example_action_answers(tmp_path, monkeypatch, sample_url, act
     (tmp_path / "usher_page_example.py").write_text(example)
     monkeypatch.syspath_prepend(str(tmp_path))
     app = create_app(sample_url, packages=["usher_page_example"])
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://actions") as client:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://actions") as client,
+    ):
         answer = await client.post("/webhook", json=action_call("action_bill_due", sender="anna-brook"))
     said = [(message["number"], message["total"]) for message in answer.json()["responses"]]
     assert said == [("B-730600", "£25.50"), ("B-730601", "£34.00")]

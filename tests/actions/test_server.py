@@ -4,6 +4,7 @@ import asyncio
 import re
 import subprocess
 import sys
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx
@@ -18,9 +19,14 @@ from actions.server import create_app
 from actions.settings import DEFAULT_DATABASE, read_settings
 
 
-def client_of(app, *, address="127.0.0.1"):
+@asynccontextmanager
+async def client_of(app, *, address="127.0.0.1"):
     transport = httpx.ASGITransport(app, raise_app_exceptions=False, client=(address, 1234))
-    return httpx.AsyncClient(transport=transport, base_url="http://actions")
+    async with (
+        app.router.lifespan_context(app),  # its end closes the store
+        httpx.AsyncClient(transport=transport, base_url="http://actions") as client,
+    ):
+        yield client
 
 
 async def test_health_and_ready(client):

@@ -141,7 +141,10 @@ async def test_an_answer_that_is_no_json_is_an_error_of_the_action(client, actio
 async def test_a_database_that_is_away_is_500_with_the_mend(action_call, tmp_path, example_actions):
     app = create_app(f"sqlite:///{tmp_path}/none/customers.db", packages=[example_actions])
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://actions") as client:
+    async with (
+        app.router.lifespan_context(app),
+        httpx.AsyncClient(transport=transport, base_url="http://actions") as client,
+    ):
         answer = await client.post("/webhook", json=action_call("action_hello", slots={"customer_id": "C-1001"}))
     assert answer.status_code == 500
     assert "customer database could not do it" in answer.json()["error"]

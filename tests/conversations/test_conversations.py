@@ -14,7 +14,7 @@ from kit.reference import ROOT, fill_record
 from actions.customer.identity import link
 from actions.customer.schema import Customer
 from actions.customer.store import CustomerStore
-from bot.app import close, create_app, open_parts
+from bot.app import create_app, open_parts
 from bot.model import Model, load_model
 from bot.settings import ServerSettings, StoreSettings, load_settings
 from nlu import read_yaml
@@ -120,13 +120,14 @@ async def test_conversation(script: dict[str, Any], model: Model, record: Path, 
         tracker_store=StoreSettings("memory"),
         customer_store=database,
     )
-    parts = open_parts(settings, model)
-    transport = httpx.ASGITransport(create_app(parts))
-    async with httpx.AsyncClient(transport=transport, base_url="http://usher", timeout=30) as http:
+    app = create_app(open_parts(settings, model))
+    async with (
+        app.router.lifespan_context(app),  # its end closes both stores
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://usher", timeout=30) as http,
+    ):
         conversation = Conversation(http)
         for turn in script["turns"]:
             await conversation.turn(turn)
-    await close(parts)
 
 
 def know(database: str, email: str) -> None:

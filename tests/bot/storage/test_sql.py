@@ -2,6 +2,7 @@ import json
 import sqlite3
 import stat
 import traceback
+from contextlib import closing
 
 import pytest
 
@@ -17,7 +18,8 @@ async def test_the_events_table_is_rasas(tmp_path):
     message = UserUttered(text="hi", parse_data={"intent": {"name": "greet", "confidence": 1.0}}, timestamp=3.0)
     await store.append("c", [message, LISTEN], expected=0)
     await store.close()
-    rows = sqlite3.connect(tmp_path / "c.db").execute("select * from events order by id").fetchall()
+    with closing(sqlite3.connect(tmp_path / "c.db")) as database:
+        rows = database.execute("select * from events order by id").fetchall()
     assert rows[0][1:6] == ("c", "user", 3.0, "greet", None)
     assert rows[1][1:6] == ("c", "action", 1.0, None, "action_listen")
     assert json.loads(rows[0][6])["parse_data"]["intent"]["name"] == "greet"
