@@ -29,6 +29,21 @@ def test_a_model_that_cannot_be_read_is_trained_anew(usher, tiny, model):
     assert "Trained" in usher("train", cwd=tiny).out
 
 
+def test_old_models_of_this_assistant_are_cleared_away(usher, tiny, model):
+    folder = model.parent
+    old = [folder / f"20200101-00000{number}-tiny.tar.gz" for number in range(3)]
+    others = [folder / "20200101-000000-other.tar.gz", folder / "mine.tar.gz"]
+    for file in (*old, *others):
+        file.write_text("x")
+    trained = usher("train", "--force", "--keep", 2, cwd=tiny)
+    assert trained.code == 0, trained.err
+    assert old[0].name in trained.out
+    left = {file.name for file in folder.iterdir()}
+    assert {file.name for file in others} <= left
+    assert not left & {file.name for file in old}
+    assert len(left) <= 4
+
+
 def test_from_elsewhere_with_project(usher, tiny):
     assert "nothing to train" in usher("train", "--project", "shop", cwd=tiny.parent).out
 
