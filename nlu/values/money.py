@@ -63,9 +63,10 @@ _AMOUNT = rf"""(?: (?P<sign@>{_SIGN}|\b(?:{"|".join(CODES)})\b) \s? (?P<after@><
 _ONE = _AMOUNT.replace("@", "1")
 _OTHER = _AMOUNT.replace("@", "2").replace(_APART, "")
 _TWO = rf"""(?: (?:between|from)\s+ )? (?: {_ONE} | {_APART}(?P<bare><N>) ) \s*(?:-|\u2013|to|and)\s* {_OTHER} """
-_BOUND = rf"""(?P<bound>\b(?:under|below|less\s+than|up\s+to|at\s+most|no\s+more\s+than|maximum(?:\s+of)?|max
+_BOUND = rf"""(?P<bound>\b(?:under|below|less\s+than|up\s+to|at\s+most|no(?:t|\s+more)\s+(?:than|over|above|more\s+than)
+             |maximum(?:\s+of)?|max
              |over|above|more\s+than|at\s+least|minimum(?:\s+of)?|min)) \s+ {_ONE} """
-_AT_MOST = re.compile(r"under|below|less|up|at\s+most|no\s+more|max", re.IGNORECASE)
+_AT_MOST = re.compile(r"under|below|less|up|at\s+most|no|max", re.IGNORECASE)
 _FIVER = re.compile(r"\ba\s+(fiver|tenner|grand)\b", re.IGNORECASE)
 _NICKNAMES = {"fiver": 5, "tenner": 10, "grand": 1000}
 _WEIGHT = re.compile(r"\s+(?:of\s+(?!course)|heavy|in\s+weight|lighter|heavier)", re.IGNORECASE)

@@ -10,7 +10,7 @@ from nlu.values.numerals import read_number
 
 DIM = "number"
 
-_UNITS = r"(?:[gmtk]b|[gmk]bps|gigs?|k[gm]|[cm]m|m?l|[gx%]|hrs?|mins?|h|pcs)"
+_UNITS = r"(?:[gmtk]b|[gmk]bps|gigs?|k[gm]|[cm]m|m?l|[x%]|hrs?|mins?|h|pcs)"
 # A number of its own: not a part of an order number, a date, a clock time or a fraction.
 _NUMBER = rf"""(?<![\w.,:/\#@_\u2010-\u2015]) (?<!\w[-']) (?P<minus>-|minus\ )? (?P<number><N>)
                (?= {_UNITS}\b | % | (?!\w | [-:/.,_@'\u2019]\w)) """

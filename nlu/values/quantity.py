@@ -24,16 +24,18 @@ UNITS: Units = {
     r"bowls?": ("bowl", 1),
     r"dish(?:es)?": ("dish", 1),
 }
+_MOBILE = re.compile(r"[2-6]g$", re.IGNORECASE)
 _MONEY = re.compile(r"pounds?$", re.IGNORECASE)
 
 
 def find(text: str, setting: Setting) -> Iterator[Value]:
-    """Quantities; "20 pounds" is money unless a product follows.
+    """Quantities; "20 pounds" is money unless a product follows, and "5G" is a network.
 
     Args:
         text: The message.
         setting: Its language.
     """
     for value in measured(DIM, UNITS, text, setting, product=True):
-        if "product" in value.info or not _MONEY.search(text, value.start, value.end):
+        written = text[value.start : value.end]
+        if "product" in value.info or not (_MONEY.search(written) or _MOBILE.match(written)):
             yield value

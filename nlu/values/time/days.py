@@ -64,9 +64,10 @@ _DIGITS = re.compile(
     r"|(?P<a>\d{1,2})(?P<sign>[/.-])(?P<b>\d{1,2})(?P=sign)(?P<c>\d{4}|\d{2}))(?![\w/-]|[.,:]\d)"
 )
 _DAY_ALONE = re.compile(
-    r"\b(?:(?:on|by|from|until|till|before|after|since)\s+)?the\s+(?P<day>[0-3]?\d(?P<suffix>st|nd|rd|th))(?=\W*$|[.,;!?)]"
-    r"|\s+(?:at|to|and|or|please|in\s+the|of\s+(?:this|next|last)\s+month|this|next|instead"
-    r"|until|till|from|is|was|if|would|works?|thanks)\b)",
+    r"\b(?:(?P<lead>on|by|from|until|till|before|after|since)\s+)?the\s+(?P<day>[0-3]?\d(?P<suffix>st|nd|rd|th))(?!\w)"
+    r"(?(lead)(?!\s+(?:floor|page|line|street|avenue|day\b|time|try|attempt|level|row|place|of\s+(?!this|next|last)))"
+    r"|(?=\W*$|[.,;!?)]|\s+(?:at|to|and|or|please|in\s+the|of\s+(?:this|next|last)\s+month|this|next|instead|until|till|from|"
+    r"is|isn|was|if|would|works?|thanks|but|so)\b))",
     re.IGNORECASE,
 )
 _OF_MONTH = re.compile(r"\s+of\s+(this|next|last)\s+month\b", re.IGNORECASE)

@@ -77,6 +77,8 @@ def test_ranges_and_bounds_of_money(values_of):
     [(_, said, info)] = values_of("10-20 dollars")
     assert (said, info["from"], info["to"]) == ("10-20 dollars", {"value": 10, "unit": "$"}, {"value": 20, "unit": "$"})
     assert values_of("under £50")[0][2] == {"type": "interval", "to": {"value": 50, "unit": "£"}}
+    assert values_of("not over £600")[0][2] == {"type": "interval", "to": {"value": 600, "unit": "£"}}
+    assert values_of("no more than £5")[0][2] == {"type": "interval", "to": {"value": 5, "unit": "£"}}
     assert values_of("at least 200 euros")[0][2] == {"type": "interval", "from": {"value": 200, "unit": "EUR"}}
 
 
@@ -101,6 +103,11 @@ def test_a_decimal_comma(values_of):
 )
 def test_measures(values_of, text, dimension, value, unit):
     assert seen(values_of(text)) == [(dimension, text, value, unit)]
+
+
+def test_a_network_is_no_weight(values_of):
+    assert values_of("is there 5G or 4g in Leeds") == []
+    assert seen(values_of("250g")) == [("quantity", "250g", 250, "gram")]
 
 
 def test_a_quantity_tells_its_product(values_of):
