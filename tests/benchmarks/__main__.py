@@ -1,4 +1,4 @@
-"""``make bench``: train, start, answer; each figure beside its yardstick, measured in the same run.
+"""``make bench``: train, start, answer, edit; each figure beside its yardstick, measured in the same run.
 
 The yardstick of latency is the bare forward pass of the encoder over the same texts, one at a time, one thread; it runs
 before and after the messages, since other users of the machine come and go.
@@ -22,10 +22,14 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.model import latest_model, load_model
+from bot.observe.logs import configure_logs
 from tests.benchmarks.conversations import messages
+from tests.benchmarks.dialogue import dialogue_seconds
+from tests.benchmarks.long_conversation import long_conversations
 from tests.benchmarks.server import USHER, Client, running, wait_for_answer
 
 ROOT = Path(__file__).parents[2]
+FINANCIAL_DEMO = ROOT.parent / "shared" / "conformance" / "financial-demo"
 CLIENTS = 32
 
 
@@ -36,10 +40,13 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = "1"
+    configure_logs("error")
     with tempfile.TemporaryDirectory() as folder:
         project = copy_of_project(Path(folder))
         figures = {"train the reference assistant, s": train(project)}
         figures |= serve(project, options.messages)
+        figures |= long_conversations(project)
+        figures |= editing(project)
     show(figures)
     if options.json:
         options.json.write_text(json.dumps({"machine": machine(), "figures": figures}, indent=2))
@@ -79,6 +86,27 @@ def serve(project: Path, wanted: int) -> dict[str, float]:
         figures[f"messages a second, {CLIENTS} clients"] = many_clients(server.port, wanted)
         figures["memory at the end, MB"] = server.megabytes()
     return figures
+
+
+def editing(project: Path) -> dict[str, float]:
+    """What people who edit stories wait for."""
+    figures = {"usher data validate, reference assistant, s": validate(project)}
+    if FINANCIAL_DEMO.is_dir():
+        figures["usher data validate, financial-demo, s"] = validate(FINANCIAL_DEMO)
+        figures["train the dialogue of financial-demo, s"] = dialogue_seconds(FINANCIAL_DEMO)
+    return figures
+
+
+def validate(project: Path) -> float:
+    """Seconds of the command, the start of Python included: the median of three. It exits with 1 where it finds much."""
+    took = []
+    for _ in range(3):
+        began = time.perf_counter()
+        done = subprocess.run([USHER, "data", "validate", "--project", str(project)], check=False, capture_output=True)
+        took.append(time.perf_counter() - began)
+        if done.returncode > 1:
+            raise RuntimeError(done.stderr.decode())
+    return statistics.median(took)
 
 
 def one_at_a_time(port: int, wanted: int) -> list[float]:
