@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.assistant.load import Project, read_project
-from bot.assistant.problems import Findings, Problem
+from bot.assistant.problems import Findings, Problem, Side
 from bot.check import check_project
 from bot.errors import ProjectError
 from bot.interactive.changes import Changes
@@ -24,10 +24,14 @@ def new_problems(project: Project, changes: Changes) -> list[Problem]:
         for file in changes.files:
             _put(copy / file.relative_to(project.folder), changes.text(file).encode())
         found = [each for each in _checked(copy) if (each.severity, each.message) not in before]
-        here = f"{copy}/"
-        return [
-            replace(each, place=each.place.replace(here, ""), message=each.message.replace(here, "")) for each in found
-        ]
+        return [_moved(each, f"{copy}/") for each in found]
+
+
+def _moved(problem: Problem, away: str) -> Problem:
+    """The problem without the name of the copy's folder."""
+    sides = tuple(Side(side.place.replace(away, ""), side.what.replace(away, "")) for side in problem.sides)
+    place, message = problem.place.replace(away, ""), problem.message.replace(away, "")
+    return replace(problem, place=place, message=message, mend=problem.mend.replace(away, ""), sides=sides)
 
 
 def _checked(folder: Path) -> list[Problem]:

@@ -62,6 +62,8 @@ def test_an_answer_to_a_form_as_a_rule_has_the_form_as_its_condition(edit, read)
     done = edit(*FORM, *SAVE, ["the last turn as a rule"], "ordered and goodbye", None, True)
     assert "It cannot be trained like this" in done.script.asked[-1]
     assert "'end'" in done.out, "the rule that is there says otherwise, and is named"
+    assert "    data/all.yml:" in done.out, "both places"
+    assert "usher-" not in done.out, "the copy that was tried is nobody's business"
     rule = read().flows.rules[-1]
     assert [condition.name for condition in rule.conditions] == ["order_form"]
     names = [step.name for step in rule.steps]
