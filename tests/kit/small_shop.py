@@ -95,8 +95,11 @@ def create_app(database: Path) -> FastAPI:
         clock=SystemClock(),
         server=SlowActions({"action_slow": said}),
     )
-    webchat = {"messages_a_minute": 300, "identity_secret": IDENTITY_KEY}
-    return app_of(talk, project=ROOT, channels={"webchat": webchat}, server=ServerSettings(enable_api=True))
+    channels = {
+        "webchat": {"messages_a_minute": 300, "identity_secret": IDENTITY_KEY},
+        "socketio": {"messages_a_minute": 300, "session_persistence": True, "metadata_key": "customData"},
+    }
+    return app_of(talk, project=ROOT, channels=channels, server=ServerSettings(enable_api=True))
 
 
 if __name__ == "__main__":
