@@ -50,7 +50,11 @@ def test_the_example_of_the_docs_is_trained_saved_and_loaded(project, library_da
 @pytest.mark.parametrize(
     ("module", "name", "said"),
     [
-        ("from rasa.engine.graph import GraphComponent\nclass Spell: ...", "own_a.Spell", "written for Rasa: it imports rasa"),
+        (
+            "from rasa.engine.graph import GraphComponent\nclass Spell: ...",
+            "own_a.Spell",
+            "written for Rasa: it imports rasa",
+        ),
         ("import not_installed_anywhere\nclass Spell: ...", "own_b.Spell", "cannot be imported: No module named"),
         ("x = 1", "own_c.Spell", "cannot be imported: module 'own_c' has no attribute 'Spell'"),
         ("def broken(:", "own_d.Spell", "cannot be imported: invalid syntax"),
