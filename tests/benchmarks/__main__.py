@@ -98,7 +98,7 @@ def editing(project: Path) -> dict[str, float]:
 
 
 def validate(project: Path) -> float:
-    """Seconds of the command, the start of Python included: the median of three. It exits with 1 where it finds much."""
+    """Seconds of the command, the start of Python included; the median of three. It may exit with 1."""
     took = []
     for _ in range(3):
         began = time.perf_counter()
