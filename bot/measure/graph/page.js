@@ -3,7 +3,7 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const byId = (id) => document.getElementById(id);
   const svg = byId("drawing"), world = byId("world"), tip = byId("tip"), search = byId("search");
-  const ROW = 12, COLUMN = 40, LINE = 17, PADDING = 12, LONGEST = 42, SHOWN = 7;
+  const ROW = 12, COLUMN = 40, LINE = 17, PADDING = 12, LONGEST = 42, SHOWN = 7, MANY = 150;
   const KINDS = { root: "", intent: "intent", response: "response", action: "action", form: "form", state: "slots and forms", checkpoint: "checkpoint" };
   const pen = document.createElement("canvas").getContext("2d");
   const view = { x: 24, y: 24, scale: 1 };
@@ -281,7 +281,15 @@
     if (event.key === "0") fit();
   });
 
-  search.addEventListener("input", () => { draw(); begin(); });
+  // Names are offered while one types; many boxes are drawn anew only when the typing pauses.
+  for (const name of Object.keys(data.details).sort()) htmlElement("option", "", byId("names")).value = name;
+  let pause = 0;
+  search.addEventListener("input", () => {
+    clearTimeout(pause);
+    const again = () => { draw(); begin(); };
+    if (data.flows.length <= MANY) again();
+    else pause = setTimeout(again, 150);
+  });
   byId("stories").addEventListener("change", () => { draw(); begin(); });
   byId("rules").addEventListener("change", () => { draw(); begin(); });
   byId("in").addEventListener("click", () => zoom(1.25));

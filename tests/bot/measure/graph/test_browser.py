@@ -3,6 +3,7 @@
 import pytest
 from kit.browser import CHROMIUM, chromium
 
+from bot.assistant.load import load_project
 from bot.measure.graph.page import draw
 
 pytestmark = [
@@ -25,7 +26,7 @@ def page(browser, project, tmp_path):
     said = []
     opened.on("console", lambda message: said.append(message.text))
     opened.on("pageerror", lambda error: said.append(str(error)))
-    opened.on("request", lambda request: said.append(request.url) if request.url != file.as_uri() else None)
+    opened.on("request", lambda request: said.append(request.url) if not request.url.startswith("file:") else None)
     opened.goto(file.as_uri())
     yield opened
     assert said == [], "errors, warnings or requests"
@@ -142,3 +143,18 @@ def test_moving_and_zooming(page):
     assert "scale(1.25)" in page.evaluate(place)
     page.locator("#fit").click()
     assert "translate(24 24)" in page.evaluate(place)
+
+
+def test_names_are_offered_while_one_types(page):
+    offered = page.locator("#names option").evaluate_all("all => all.map(option => option.value)")
+    assert {"greet", "utter_greet", "order_form", "action_order"} <= set(offered)
+
+
+def test_in_a_large_project_the_drawing_waits_until_the_typing_pauses(page, tmp_path):
+    rules = "".join(f"- rule: r{n}\n  steps: [{{intent: greet}}, {{action: utter_{n}}}]\n" for n in range(200))
+    (tmp_path / "data" / "rules.yml").write_text(f"rules:\n{rules}")
+    (tmp_path / "large.html").write_text(draw(load_project(tmp_path)), encoding="utf-8")
+    page.goto((tmp_path / "large.html").as_uri())
+    page.locator("#search").press_sequentially("utter_199")
+    page.get_by_role("status").filter(has_text="0 stories, 1 rule").wait_for()
+    assert page.locator("g.node.hit").all_text_contents() == ["utter_199"]
