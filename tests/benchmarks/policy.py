@@ -2,8 +2,8 @@
 
 For each project: actions asked for; the share predicted rightly by the memory and the rules alone, with the learned
 policy, and with TED; CPU seconds to train a fold; the expected calibration error of the learned policy's own
-predictions; and how long one of them takes. ``--splits 3`` shuffles the stories and makes the folds anew, three times:
-constants are chosen by such figures, never by those of the five folds.
+predictions; and how long one of them takes. ``--splits 3`` shuffles the stories and makes the folds anew, three times.
+The five folds are one order of few stories; others show what chance there is in them.
 """
 
 import argparse
