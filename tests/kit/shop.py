@@ -5,9 +5,11 @@ import json
 from contextlib import asynccontextmanager
 
 import httpx
+import pytest
 from kit.action_server import ScriptedActions
 from kit.serving import app_of, serving
 from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
 
 DOMAIN = {
     "intents": ["greet", "bill", "slow", "ask_human", "nothing", "parts", "photo", "card", "quick", "file", "raw"],
@@ -125,3 +127,22 @@ async def shop_of(talk, **options):
         shop = Shop(talk, served)
         async with shop.http:
             yield shop
+
+
+def spoken(frames):
+    """Who said what."""
+    return [(frame["speaker"], frame.get("text")) for frame in frames if frame["type"] == "message"]
+
+
+async def closing(customer):
+    """The error frame and the code with which the server closes."""
+    frame = await customer.hear()
+    with pytest.raises(ConnectionClosed) as caught:
+        await customer.hear()
+    return frame, caught.value.rcvd.code
+
+
+async def transcript(shop, token, *, last=-1):
+    """What a client that comes now is shown."""
+    async with shop.customer(token, last=last) as customer:
+        return [frame for frame in customer.opening if frame["type"] in {"message", "owner"}]
