@@ -44,14 +44,16 @@ class Answering:
     async def answer(self, turn: Turn, channel: str) -> None:
         """Decide and act until the bot listens, or a person holds the conversation."""
         for _ in range(self._max_actions):
-            if not turn.bot_may_answer or turn.has_ended:
+            if not turn.bot_may_answer or turn.is_over:
                 return
             escalation = _escalation(turn)
             if escalation:
                 await self._escalate(turn, escalation, channel)
             elif decision := self._decide(turn, channel):
+                if decision.is_end_to_end:  # entities found in the text may fill slots now
+                    await self.extract_slots(turn, channel)
                 await self.act(turn, decision, channel)
-        if turn.bot_may_answer and not turn.has_ended:
+        if turn.bot_may_answer and not turn.is_over:
             await self._give_up(turn, channel)
 
     async def _give_up(self, turn: Turn, channel: str) -> None:
@@ -84,11 +86,11 @@ class Answering:
             )
             return False
         except ActionFailed as error:
-            turn.log_all((*decision.events, turn.executed(decision)))
+            turn.log_executed(decision)
             self.fail(turn, "action", decision.action, str(error), channel)
             return False
         if not any(isinstance(event, e.ActionExecutionRejected) for event in events):
-            turn.log_all((*decision.events, turn.executed(decision)))
+            turn.log_executed(decision)
         turn.log_all(with_reasons(event, escalation) for event in events)
         if any(isinstance(event, e.UserUttered) for event in events):
             await self.extract_slots(turn, channel)

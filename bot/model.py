@@ -34,6 +34,8 @@ from bot.errors import ModelError
 
 MEND = "Run: usher train"
 KIND = "assistant"
+NLU = "nlu"
+"""Folder of understanding; a project without examples has none, and then only payloads (``/greet``) are understood."""
 LARGEST = 2_000_000_000
 """Bytes that a model may unpack to; more is no model of ours."""
 _DOMAIN: TypeAdapter[Domain] = TypeAdapter(Domain)
@@ -83,18 +85,25 @@ def train_model(project: Project, models: Path, *, progress: Callable[[str, floa
         policies = train_policies(project.config, project.flows, project.domain)
         (folder / "policies").mkdir()
         save_policies(policies, folder / "policies")
-        report = nlu.train(
-            project.config,
-            project.training_data,
-            folder / "nlu",
-            progress=lambda stage, share: progress(stage, 0.05 + 0.9 * share),
-        )
+        figures = _train_nlu(project, folder / NLU, progress)
         progress("Packing", 0.96)
         (folder / "domain.json").write_bytes(_DOMAIN.dump_json(project.domain))
         (folder / "config.json").write_text(json.dumps(project.config))
-        facts = {"fingerprint": fingerprint(project), "assistant_id": project.name, "nlu": report.metrics}
+        facts = {"fingerprint": fingerprint(project), "assistant_id": project.name, "nlu": figures}
         nlu.seal_folder(folder, kind=KIND, metrics=facts)
         return _pack(folder, models, project.name)
+
+
+def _train_nlu(project: Project, folder: Path, progress: Callable[[str, float], None]) -> Mapping[str, Any]:
+    if not project.training_data.examples:
+        return {}
+    report = nlu.train(
+        project.config,
+        project.training_data,
+        folder,
+        progress=lambda stage, share: progress(stage, 0.05 + 0.9 * share),
+    )
+    return report.metrics
 
 
 def load_model(file: Path) -> Model:
@@ -113,7 +122,7 @@ def load_model(file: Path) -> Model:
                 config=json.loads((folder / "config.json").read_bytes()),
                 domain=domain,
                 policies=load_policies(folder / "policies", domain),
-                interpreter=nlu.load(folder / "nlu"),
+                interpreter=nlu.load(folder / NLU) if (folder / NLU).exists() else nlu.Interpreter(()),
                 fingerprint=str(manifest.metrics.get("fingerprint", "")),
             )
         except (OSError, KeyError, ValueError, ValidationError, nlu.NluError) as error:

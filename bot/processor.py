@@ -18,7 +18,7 @@ from bot.answering import MAX_ACTIONS, Answering
 from bot.assistant.payload import parse_payload
 from bot.clock import Clock
 from bot.conversation import events as e
-from bot.conversation.fold import ACTION_SESSION_START
+from bot.conversation.fold import ACTION_SESSION_START, BOT
 from bot.conversation.history import FALLBACK_INTENT, answer_to
 from bot.conversation.messages import IncomingMessage, OutgoingMessage, spoken
 from bot.conversation.tracker import Tracker
@@ -218,7 +218,7 @@ class Processor:
         )
         if failure is not None:
             self.answering.fail(turn, "nlu", None, str(failure), message.channel)
-        elif turn.bot_may_answer:
+        elif turn.tracker.state.owner == BOT:  # slots are filled also while the conversation is paused, as in Rasa
             await self.answering.extract_slots(turn, message.channel)
 
     async def _understand(self, serving: Serving, text: str) -> Mapping[str, Any]:

@@ -13,6 +13,9 @@ from bot.conversation.tracker import Tracker
 from bot.dialogue.policy import Decision
 from bot.serving import Serving
 
+ENDS = frozenset({ACTION_LISTEN, ACTION_SESSION_START})
+"""Actions after which the bot waits for the customer."""
+
 
 @dataclass(slots=True)
 class Turn:
@@ -24,6 +27,8 @@ class Turn:
         since: Its version when it was read.
         clock: Time.
         has_spoken: The bot has said something in this turn.
+        is_over: The action that ends a turn has run. An ``action_listen`` among the events that another action gives
+            back does not end it.
     """
 
     serving: Serving
@@ -31,6 +36,7 @@ class Turn:
     since: int
     clock: Clock
     has_spoken: bool = False
+    is_over: bool = False
 
     def log(self, event: e.Event, *, at: float = 0.0) -> None:
         """Add an event.
@@ -41,6 +47,7 @@ class Turn:
         """
         ids = {"model_id": self.serving.model_id, "assistant_id": self.serving.assistant_id}
         self.has_spoken = self.has_spoken or isinstance(event, e.BotUttered)
+        self.is_over = self.is_over and not isinstance(event, e.UserUttered)
         self.tracker.append(replace(event, timestamp=at or self.clock.now(), metadata={**event.metadata, **ids}))
 
     def log_all(self, events: Iterable[e.Event]) -> None:
@@ -57,6 +64,12 @@ class Turn:
     def listen(self) -> None:
         """End the turn."""
         self.log(e.ActionExecuted(name=ACTION_LISTEN))
+        self.is_over = True
+
+    def log_executed(self, decision: Decision) -> None:
+        """Add the events of a decision and of its action, which ran."""
+        self.log_all((*decision.events, self.executed(decision)))
+        self.is_over = decision.action in ENDS
 
     def executed(self, decision: Decision) -> e.ActionExecuted:
         """The event of an action that ran."""
@@ -73,7 +86,7 @@ class Turn:
     def has_ended(self) -> bool:
         """The bot waits for the customer."""
         last = self.tracker.events[-1]
-        return isinstance(last, e.ActionExecuted) and last.name in {ACTION_LISTEN, ACTION_SESSION_START}
+        return isinstance(last, e.ActionExecuted) and last.name in ENDS
 
     @property
     def bot_may_answer(self) -> bool:

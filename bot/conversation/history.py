@@ -92,10 +92,12 @@ def answer_to(tracker: Tracker, message_id: str) -> Sequence[tuple[int, e.BotUtt
 
 
 def last_message_at(tracker: Tracker) -> float | None:
-    """Time of the customer's last message, in seconds since 1970."""
+    """Time of the customer's last message in this session, in seconds since 1970; None before the first."""
     for event in reversed(tracker.events):
         if isinstance(event, e.UserUttered):
             return event.timestamp
+        if isinstance(event, e.Restarted | e.SessionStarted):
+            return None
     return None
 
 

@@ -65,6 +65,7 @@ def _decision(predictions: Sequence[Prediction], tracker: Tracker, domain: Domai
         confidence=_confidence(best),
         events=tuple(events),
         hide_rule_turn=best.hides_rule_turn,
+        is_end_to_end=best.is_end_to_end,
         explanation=best.explanation,
         predictions=tuple(predictions),
     )

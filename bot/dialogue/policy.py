@@ -60,6 +60,7 @@ class Decision:
         confidence: How sure, from 0 to 1.
         events: Logged before the action's own event (``user_featurization``, ``loop_interrupted``).
         hide_rule_turn: Goes into the action's event.
+        is_end_to_end: Made from the text of the message; slots are then extracted once more before the action runs.
         explanation: For people.
         predictions: What every policy would have done.
     """
@@ -69,6 +70,7 @@ class Decision:
     confidence: float | None
     events: tuple[Event, ...] = ()
     hide_rule_turn: bool = False
+    is_end_to_end: bool = False
     explanation: str = ""
     predictions: tuple[Prediction, ...] = ()
 

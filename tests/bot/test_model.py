@@ -7,8 +7,9 @@ import tarfile
 import pytest
 
 import nlu
+from bot.assistant.load import load_project
 from bot.errors import ModelError
-from bot.model import KIND, LARGEST, _pack, find_model, latest_model, unpacked
+from bot.model import KIND, LARGEST, _pack, find_model, latest_model, load_model, train_model, unpacked
 
 
 @pytest.fixture
@@ -113,3 +114,18 @@ def test_a_name_of_any_kind_is_a_file_in_the_folder(tmp_path, model):
     assert file.parent == tmp_path / "models"
     assert latest_model(tmp_path / "models") == file
     assert not list((tmp_path / "models").glob(".*"))
+
+
+def test_a_project_without_examples_understands_payloads_alone(tmp_path):
+    project = tmp_path / "project"
+    (project / "data").mkdir(parents=True)
+    (project / "config.yml").write_text("policies:\n- name: RulePolicy\n")
+    (project / "domain.yml").write_text("intents: [greet]\nresponses:\n  utter_greet:\n  - text: Hello\n")
+    steps = "  steps:\n  - intent: greet\n  - action: utter_greet\n"
+    (project / "data" / "rules.yml").write_text(f"rules:\n- rule: greet\n{steps}")
+    loaded = load_project(project)
+
+    model = load_model(train_model(loaded, project / "models", progress=lambda *_: None))
+
+    assert model.interpreter.parse("hello there").intent.name is None
+    assert [policy.name for policy in model.policies] == ["RulePolicy"]

@@ -250,3 +250,40 @@ async def test_metrics_count():
     sample = talk.metrics.registry.get_sample_value
     assert sample("usher_turns_total", {"channel": "rest"}) == 1
     assert sample("usher_escalations_total", {"reason": "user_request"}) == 1
+
+
+async def test_a_listen_among_an_actions_events_does_not_end_the_turn():
+    # Rasa's loop ends with the action that ran, not with the last event.
+    begun_anew = {"events": [{"event": "session_started"}, {"event": "action", "name": "action_listen"}]}
+    talk = Talk(DOMAIN, TABLE, answers={"action_bill": begun_anew})
+    await talk.say("bill")
+    assert (await talk.kinds())[-3:] == ["action_listen", "user_featurization", "action_listen"]
+
+
+async def test_slots_are_filled_while_the_conversation_is_paused():
+    talk = Talk(DOMAIN, TABLE)
+    await talk.say("nothing")
+    await talk.processor.append("ada", [e.ConversationPaused()])
+    assert await talk.say("greet") == []
+    assert (await talk.kinds())[-2:] == ["user: greet", "slot colour=greet"]
+
+
+async def test_after_a_restart_time_counts_from_the_next_message():
+    talk = Talk(DOMAIN, TABLE)
+    await talk.say("greet")
+    await talk.processor.append("ada", [e.Restarted(), e.SessionStarted(), e.ActionExecuted(name="action_listen")])
+    since = len(await talk.events())
+    talk.clock.time += 2 * 3600
+    await talk.say("greet")
+    assert "session_started" not in (await talk.kinds())[since:]
+
+
+async def test_slots_are_filled_once_more_where_the_text_decided():
+    talk = Talk(DOMAIN, TABLE)
+    by_text = Prediction(policy="P", priority=4, scores={"utter_hello": 1.0}, is_end_to_end=True)
+    table_policy = talk.processor.serving.policies[0]
+    table_policy.predict = lambda history: (
+        by_text if history.tracker.latest_action_name == "action_listen" else Prediction("P", 4, {"action_listen": 1.0})
+    )
+    await talk.say("greet")
+    assert (await talk.kinds()).count("slot colour=greet") == 2

@@ -1,118 +1,63 @@
-"""Replay recorded conversations through the processor, and say what happened in the recording's own words."""
+"""Replay recorded conversations over HTTP against a running server, and say what happened in the recording's words."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import httpx
+from conformance.turns import Json, turn_of
 
-from bot.assistant.load import load_project
 from bot.clock import ManualClock
-from bot.conversation import events as e
-from bot.conversation.messages import IncomingMessage
-from bot.conversation.tracker import Tracker
-from bot.dialogue.training import train_policies
-from bot.errors import UnderstandingFailed
-from bot.observe.metrics import Metrics
-from bot.processor import Processor
-from bot.responding.action_client import ActionClient
-from bot.responding.perform import Performer
-from bot.responding.templates import Templates
-from bot.serving import Serving
-from bot.storage.conversations import Conversations
-from bot.storage.feed import Feed
-from bot.storage.memory import MemoryLockStore, MemoryTrackerStore
-
-UNSEEN = frozenset({"session_started_metadata"})
 
 
-class NoUnderstanding:
-    """Recordings name their intents; a message that must be understood is a mistake of the recording."""
-
-    async def parse(self, text: str) -> Mapping[str, Any]:
-        """Refuses."""
-        raise UnderstandingFailed(f"{text!r} names no intent", place="recording")
-
-    async def close(self) -> None:
-        """Nothing to give back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What is compared of a turn (see record.py)."""
-
-    user: str
-    actions: Sequence[str | None]
-    rejected: Sequence[str]
-    said: Sequence[str | None]
-    slots: Mapping[str, Any]
-    active_loop: str | None
-
-
+@dataclass
 class Replay:
-    """A project in service, without its nlu.
+    """A project in service.
 
     Args:
-        folder: The project.
-        http: Reaches the action server.
-        actions: Its URL.
+        http: Reaches the server.
+        url: Its address.
+        clock: The server's, where messages may come later; None for a server of its own process.
     """
 
-    def __init__(self, folder: Path, http: httpx.AsyncClient, actions: str) -> None:
-        project = load_project(folder)
-        clock = ManualClock(step=0.001)
-        domain = project.domain
-        self._table = domain.slot_table
-        self.store = MemoryTrackerStore()
-        performer = Performer(
-            domain=domain,
-            templates=Templates(domain.responses, Random(1)),
-            actions=ActionClient(http, actions),
-            clock=clock,
-        )
-        serving = Serving(
-            domain=domain,
-            policies=tuple(train_policies(project.config, project.flows, domain)),
-            understanding=NoUnderstanding(),
-            performer=performer,
-            escalation=None,
-            model_id="replay",
-            assistant_id=project.name,
-        )
-        self._processor = Processor(
-            serving,
-            conversations=Conversations(self.store, Feed()),
-            locks=MemoryLockStore(),
-            clock=clock,
-            metrics=Metrics(),
-        )
+    http: httpx.AsyncClient
+    url: str
+    clock: ManualClock | None = None
 
-    async def conversation(self, conversation_id: str, messages: Sequence[str]) -> list[Turn]:
+    async def conversation(self, conversation_id: str, messages: list[Any]) -> list[Json]:
         """What happens in each turn."""
-        return [await self._turn(conversation_id, text) for text in messages]
+        turns: list[Json] = []
+        seen = 0
+        for said in messages:
+            await self._send(conversation_id, {"text": said} if isinstance(said, str) else said)
+            tracker = await self._tracker(conversation_id)
+            turns.append(turn_of(said, tracker["events"][seen:], tracker["slots"], tracker["active_loop"].get("name")))
+            seen = len(tracker["events"])
+        return turns
 
-    async def _turn(self, conversation_id: str, text: str) -> Turn:
-        before = len(await self.store.read(conversation_id))
-        await self._processor.handle(IncomingMessage(conversation_id, text, "rest"))
-        events = await self.store.read(conversation_id)
-        tracker = Tracker(conversation_id, self._table, events)
-        new = events[before:]
-        return Turn(
-            user=text,
-            actions=[x.name for x in new if isinstance(x, e.ActionExecuted)],
-            rejected=[x.name for x in new if isinstance(x, e.ActionExecutionRejected)],
-            said=[x.metadata.get("utter_action") or x.text for x in new if isinstance(x, e.BotUttered)],
-            slots={k: v for k, v in sorted(tracker.slots.items()) if v is not None and k not in UNSEEN},
-            active_loop=tracker.active_loop_name,
-        )
+    async def _send(self, conversation_id: str, message: Json) -> None:
+        if "after_minutes" in message:
+            assert self.clock is not None, "only a server in this process has a clock that can be moved"
+            self.clock.time += 60 * message["after_minutes"]
+        body = {"sender": conversation_id, "message": message["text"]}
+        body |= {"metadata": message["metadata"]} if "metadata" in message else {}
+        body |= {"input_channel": message["channel"]} if "channel" in message else {}
+        (await self.http.post(f"{self.url}/webhooks/rest/webhook", json=body)).raise_for_status()
+
+    async def _tracker(self, conversation_id: str) -> Json:
+        query = {"include_events": "ALL"}
+        answer = await self.http.get(f"{self.url}/conversations/{conversation_id}/tracker", params=query)
+        answer.raise_for_status()
+        tracker: Json = answer.json()
+        return tracker
 
 
-def recorded(folder: Path) -> dict[str, list[Turn]]:
-    """The recorded turns of a project, by conversation."""
-    traces = json.loads((folder / "traces.json").read_text(encoding="utf-8"))
-    return {trace["id"]: [Turn(**turn) for turn in trace["turns"]] for trace in traces}
+def recorded(folder: Path) -> Iterator[tuple[str, list[Any], list[Json]]]:
+    """Name, messages and recorded turns of each conversation of a project."""
+    traces = {t["id"]: t["turns"] for t in json.loads((folder / "traces.json").read_text(encoding="utf-8"))}
+    for conversation in json.loads((folder / "conversations.json").read_text(encoding="utf-8")):
+        yield conversation["id"], conversation["messages"], traces[conversation["id"]]
