@@ -54,6 +54,14 @@ class TrackerStore(Protocol):
         """Ids in alphabetical order, for paging."""
         ...
 
+    async def replace(self, conversation_id: str, events: Sequence[Event]) -> None:
+        """Put these events in the place of all that a conversation has, and of its outbox records.
+
+        Raises:
+            StorageError: The store cannot be written; the conversation is as it was.
+        """
+        ...
+
     async def delete(self, conversation_id: str) -> int:
         """Remove a conversation with its outbox records; how many events that were."""
         ...

@@ -6,7 +6,6 @@ from collections import OrderedDict
 
 from bot.conversation.fold import SlotTable
 from bot.conversation.tracker import Tracker
-from bot.errors import StorageError
 from bot.storage.base import TrackerStore
 from bot.storage.feed import Feed
 
@@ -66,18 +65,12 @@ class Conversations:
         """Store a conversation in the place of the one of this id.
 
         Raises:
-            StorageError: The store cannot be written; the conversation is put back as it was, if that can be done.
+            StorageError: The store cannot be written; the conversation is as it was.
         """
-        conversation_id = tracker.conversation_id
-        before = await self._store.read(conversation_id)
-        self._trackers.pop(conversation_id, None)
-        await self._store.delete(conversation_id)
-        try:
-            await self.append(tracker, since=0)
-        except StorageError:
-            if before:
-                await self._store.append(conversation_id, before, expected=0)
-            raise
+        self._trackers.pop(tracker.conversation_id, None)
+        await self._store.replace(tracker.conversation_id, tracker.events)
+        self._keep(tracker)
+        self._feed.publish(tracker.conversation_id, tracker.events, first=0)
 
     async def check(self) -> None:
         """Ask the store for something small.

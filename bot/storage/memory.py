@@ -41,6 +41,11 @@ class MemoryTrackerStore:
         """Ids in alphabetical order."""
         return sorted(name for name in self._events if name > after)[:limit]
 
+    async def replace(self, conversation_id: str, events: Sequence[Event]) -> None:
+        """Put these events in the place of all that a conversation has."""
+        await self.delete(conversation_id)
+        await self.append(conversation_id, events, expected=0)
+
     async def delete(self, conversation_id: str) -> int:
         """Remove a conversation with its outbox records."""
         self._outbox = [record for record in self._outbox if record.conversation_id != conversation_id]

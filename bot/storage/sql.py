@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversation.events import Event
 from bot.errors import StorageError
 from bot.storage.base import OutboxRecord
-from bot.storage.statements import append, conversations, delete, event_of, forget, outbox, read, rows_of
+from bot.storage.statements import append, conversations, delete, event_of, forget, outbox, read, replace, rows_of
 from bot.storage.tables import metadata
 
 T = TypeVar("T")
@@ -72,6 +72,11 @@ class SqlTrackerStore:
     async def conversations(self, *, after: str = "", limit: int = 100) -> list[str]:
         """Ids in alphabetical order."""
         return list(await self._run(partial(conversations, after=after, limit=limit)))
+
+    async def replace(self, conversation_id: str, events: Sequence[Event]) -> None:
+        """Put these events in the place of all that a conversation has, in one transaction."""
+        rows = rows_of(conversation_id, events)
+        await self._run(partial(replace, conversation_id=conversation_id, rows=rows))
 
     async def delete(self, conversation_id: str) -> int:
         """Remove a conversation with its outbox records."""

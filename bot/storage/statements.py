@@ -95,6 +95,13 @@ def append(
     connection.execute(_INSERT_RECORDS, records)
 
 
+def replace(connection: sa.Connection, *, conversation_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows of events in the place of all that a conversation has."""
+    delete(connection, conversation_id=conversation_id)
+    if rows:
+        append(connection, conversation_id=conversation_id, rows=rows, expected=0)
+
+
 def outbox(connection: sa.Connection, *, limit: int) -> Sequence[sa.Row[Any]]:
     """The oldest records."""
     return connection.execute(_OUTBOX, {"limit": limit}).all()

@@ -44,6 +44,17 @@ async def test_what_is_appended_is_read_in_order(store):
     assert await store.read("somebody else") == []
 
 
+@pytest.mark.parametrize("events", [[], [HELLO], [HELLO, LISTEN, LISTEN]])
+async def test_a_conversation_is_replaced(store, events):
+    await store.append("c", [LISTEN, HELLO], expected=0)
+    await store.append("d", [LISTEN], expected=0)
+    await store.replace("c", events)
+    assert await store.read("c") == events
+    assert [r.event["event"] for r in await store.outbox() if r.conversation_id == "c"] == [x.type_name for x in events]
+    await store.append("c", [LISTEN], expected=len(events))
+    assert await store.read("d") == [LISTEN]
+
+
 @pytest.mark.parametrize("expected", [0, 1, 3])
 async def test_a_wrong_version_appends_nothing(store, expected):
     await store.append("c", [HELLO, LISTEN], expected=0)
