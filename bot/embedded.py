@@ -10,7 +10,6 @@ from fastapi import FastAPI
 from bot.errors import SettingsError
 from bot.own_code import make_importable
 
-
 OWN = ("actions", "bot", "nlu")
 """Usher's packages: a project's folder of the same name is never seen."""
 

@@ -1,4 +1,4 @@
-"""Components of a project's own, by module path: that of docs/moving-from-rasa.md, and all that may be wrong with one."""
+"""Components of a project's own, by module path: that of docs/moving-from-rasa.md, and all that can be wrong."""
 
 import re
 import sys

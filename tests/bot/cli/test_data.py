@@ -62,7 +62,8 @@ def test_json_is_for_programs(usher, tiny):
     found = json.loads(checked.out)
     assert (found["errors"], found["warnings"]) == (1, 0)
     (problem,) = found["problems"]
-    assert problem["message"] and problem["mend"]
+    assert problem["message"]
+    assert problem["mend"]
     assert {key: problem[key] for key in ("severity", "kind", "file", "line")} == {
         "severity": "error", "kind": "rules", "file": "data/more.yml", "line": 5,
     }  # fmt: skip
