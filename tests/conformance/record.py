@@ -42,6 +42,7 @@ import rasa.model_training
 import rasa.shared.utils.io
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
+from rasa.core.migrate import migrate_domain_format
 from rasa.utils.endpoints import EndpointConfig
 from turns import turn_of
 from walks import Walker
@@ -108,7 +109,7 @@ def record(folder: Path, url: str) -> None:
     """Train the project, hold its conversations, and write down what happened."""
     began = _real_time()
     with tempfile.TemporaryDirectory() as models:
-        domain = folder / "domain.yml" if (folder / "domain.yml").exists() else folder / "domain"
+        domain = migrated(folder / "domain.yml", Path(models))
         trained = rasa.model_training.train(str(domain), str(folder / "config.yml"), [str(folder / "data")], models)
         took = _real_time() - began
         agent = Agent.load(trained.model, action_endpoint=EndpointConfig(url))
@@ -117,6 +118,15 @@ def record(folder: Path, url: str) -> None:
     write_lines(folder / "traces.json", traces)
     turns = sum(len(trace["turns"]) for trace in traces)
     print(f"{folder.name}: {len(traces)} conversations, {turns} turns, trained in {took:.0f} s", flush=True)
+
+
+def migrated(domain: Path, scratch: Path) -> Path:
+    """The domain; one of Rasa 2 as ``rasa data migrate`` writes it."""
+    if 'version: "2.0"' not in domain.read_text():
+        return domain
+    (scratch / "old.yml").write_text(domain.read_text())
+    migrate_domain_format(scratch / "old.yml", scratch / "domain.yml")
+    return scratch / "domain.yml"
 
 
 async def hold(agent: Agent, conversations: list[dict[str, Any]]) -> list[dict[str, Any]]:
