@@ -66,7 +66,12 @@ class Answering:
 
     def _decide(self, turn: Turn, channel: str) -> Decision | None:
         try:
-            decision = choose(turn.tracker, turn.serving.domain, turn.serving.policies)
+            decision = choose(
+                turn.tracker,
+                turn.serving.domain,
+                turn.serving.policies,
+                asks_everybody=self.watch is not None,
+            )
         except Exception as error:  # a policy's own bug: the customer is told, as with an action's
             log.exception("decision_broke")
             self.fail(turn, "dialogue", None, type(error).__name__, channel)

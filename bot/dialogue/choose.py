@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from weakref import WeakKeyDictionary
 
@@ -11,7 +11,7 @@ from bot.conversation import events as e
 from bot.conversation.fold import ACTION_LISTEN
 from bot.conversation.tracker import Tracker
 from bot.dialogue.history import History
-from bot.dialogue.policy import Decision, Policy, Prediction, likeliest
+from bot.dialogue.policy import Decision, Outdone, Policy, Prediction, likeliest
 from bot.errors import ModelError
 
 FOLLOWUP = "followup_action"
@@ -20,13 +20,14 @@ _HISTORIES: WeakKeyDictionary[Tracker, History] = WeakKeyDictionary()
 """Of the trackers in memory; forgotten with them."""
 
 
-def choose(tracker: Tracker, domain: Domain, policies: Sequence[Policy]) -> Decision:
+def choose(tracker: Tracker, domain: Domain, policies: Sequence[Policy], *, asks_everybody: bool = True) -> Decision:
     """The next action.
 
     Args:
         tracker: The conversation.
         domain: The domain.
         policies: In the order of config.yml: the first of equals wins.
+        asks_everybody: Also policies that cannot win any more, for people who want to know what they would have done.
 
     Raises:
         ModelError: There are no policies.
@@ -39,8 +40,18 @@ def choose(tracker: Tracker, domain: Domain, policies: Sequence[Policy]) -> Deci
             "The model has no policies.", mend="Name some under policies: in config.yml, then run: usher train"
         )
     history = _history(tracker, domain)
-    predictions = _without_rejected([policy.predict(history) for policy in policies], tracker)
-    return _decision(predictions, tracker, domain)
+    return _decision(_predictions(policies, history, asks_everybody=asks_everybody), tracker, domain)
+
+
+def _predictions(policies: Sequence[Policy], history: History, *, asks_everybody: bool) -> list[Prediction]:
+    """What the policies would do, in their order; the quick ones are asked first, the others where they may win."""
+    rejected = _just_rejected(history.tracker)
+    found: dict[int, Prediction] = {}
+    for number, policy in sorted(enumerate(policies), key=lambda pair: isinstance(pair[1], Outdone)):
+        is_outdone = isinstance(policy, Outdone) and any(policy.is_outdone_by(each) for each in found.values())
+        if asks_everybody or not is_outdone:
+            found[number] = _without(policy.predict(history), rejected)
+    return [found[number] for number in sorted(found)]
 
 
 def _history(tracker: Tracker, domain: Domain) -> History:
@@ -77,18 +88,20 @@ def _competing(predictions: Sequence[Prediction]) -> Sequence[Prediction]:
     return happy or by_text or predictions
 
 
-def _without_rejected(predictions: Sequence[Prediction], tracker: Tracker) -> Sequence[Prediction]:
-    """An action that has just declined to run is not asked again."""
+def _just_rejected(tracker: Tracker) -> str | None:
+    """The action that has just declined to run; it is not asked again."""
     for event in reversed(tracker.events):
         if isinstance(event, e.ActionExecuted):
-            return predictions
+            return None
         if isinstance(event, e.ActionExecutionRejected):
-            return [replace(each, scores=_omit(each.scores, event.name)) for each in predictions]
-    return predictions
+            return event.name
+    return None
 
 
-def _omit(scores: Mapping[str, float], action: str) -> Mapping[str, float]:
-    return {name: score for name, score in scores.items() if name != action}
+def _without(prediction: Prediction, action: str | None) -> Prediction:
+    if action not in prediction.scores:
+        return prediction
+    return replace(prediction, scores={name: score for name, score in prediction.scores.items() if name != action})
 
 
 def _confidence(prediction: Prediction) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, Self
+from typing import Any, ClassVar, Protocol, Self, runtime_checkable
 
 from bot.assistant.domain import Domain
 from bot.conversation.events import Event
@@ -48,6 +48,11 @@ def likeliest(scores: Mapping[str, float], domain: Domain) -> str:
         return ACTION_LISTEN
     index = domain.action_index
     return min((name for name, score in scores.items() if score == best), key=lambda name: index.get(name, len(index)))
+
+
+def is_sure_and_first(prediction: Prediction, priority: int) -> bool:
+    """Whether a policy with this priority cannot come before the prediction, however sure it is."""
+    return prediction.priority > priority and max(prediction.scores.values(), default=0.0) >= 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +112,13 @@ class Policy(Protocol):
     @classmethod
     def load(cls, folder: Path, domain: Domain) -> Self:
         """Read what `save` wrote."""
+        ...
+
+
+@runtime_checkable
+class Outdone(Protocol):
+    """A policy that takes its time, and need not be asked where another is entirely sure already."""
+
+    def is_outdone_by(self, prediction: Prediction) -> bool:
+        """Whether nothing that this policy could say would count beside the prediction."""
         ...

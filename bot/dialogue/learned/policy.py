@@ -25,7 +25,7 @@ from bot.dialogue.learned.scorer import Chances, Scorer
 from bot.dialogue.learned.seeing import states_of
 from bot.dialogue.lessons import Lesson, Lessons
 from bot.dialogue.memory import looks_back
-from bot.dialogue.policy import Prediction
+from bot.dialogue.policy import Prediction, is_sure_and_first
 from bot.dialogue.registry import register
 from bot.dialogue.states import PolicyState, last_by_intent, last_by_text
 from bot.dialogue.story_view import RuleOnly
@@ -105,6 +105,10 @@ class LearnedPolicy:
             least = max(float(self._options["e2e_confidence_threshold"]), max(prediction.scores.values(), default=0.0))
             return by_text if surest > least else prediction
         return prediction
+
+    def is_outdone_by(self, prediction: Prediction) -> bool:
+        """Whether the other is entirely sure and goes first; a prediction by text goes before all others."""
+        return not self._reads_texts and is_sure_and_first(prediction, self._priority)
 
     @property
     def _priority(self) -> int:

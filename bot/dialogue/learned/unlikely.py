@@ -20,7 +20,7 @@ from bot.dialogue.learned.examples import Example, Point, action_points, ways_to
 from bot.dialogue.learned.scorer import Scorer
 from bot.dialogue.learned.seeing import states_of
 from bot.dialogue.lessons import Lesson, Lessons
-from bot.dialogue.policy import Prediction
+from bot.dialogue.policy import Prediction, is_sure_and_first
 from bot.dialogue.registry import register
 from bot.dialogue.states import PolicyState
 from bot.dialogue.story_view import UNLIKELY_INTENT, RuleOnly
@@ -93,6 +93,10 @@ class UnexpecTEDIntentPolicy:
             scores={UNLIKELY_INTENT: 1.0} if is_unlikely else {},
             explanation=_explanation(intent, score, threshold, likeliest, is_unlikely=is_unlikely),
         )
+
+    def is_outdone_by(self, prediction: Prediction) -> bool:
+        """Whether the other is entirely sure and goes first."""
+        return is_sure_and_first(prediction, self._priority)
 
     @property
     def _priority(self) -> int:

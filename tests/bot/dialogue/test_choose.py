@@ -6,7 +6,7 @@ from kit.projects import Small, slot
 
 from bot.conversation import events as e
 from bot.dialogue.choose import choose
-from bot.dialogue.policy import Prediction
+from bot.dialogue.policy import Prediction, is_sure_and_first
 from bot.errors import ModelError
 
 
@@ -21,6 +21,21 @@ class Fixed:
 
     def predict(self, history: object) -> Prediction:
         return self.prediction
+
+
+class Slow(Fixed):
+    """One that need not be asked."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)
+        self.times_asked = 0
+
+    def predict(self, history: object) -> Prediction:
+        self.times_asked += 1
+        return self.prediction
+
+    def is_outdone_by(self, prediction: Prediction) -> bool:
+        return is_sure_and_first(prediction, self.prediction.priority)
 
 
 @pytest.fixture
@@ -90,3 +105,30 @@ def test_a_followup_action_that_does_not_exist_is_passed_over(small: Small):
 def test_without_policies_there_is_no_decision(small: Small):
     with pytest.raises(ModelError, match="no policies"):
         choose(small.tracker("/greet"), small.domain, [])
+
+
+@pytest.mark.parametrize(
+    ("others", "times"),
+    [
+        ([Fixed("sure", 3, {"utter_greet": 1.0})], 0),
+        ([Fixed("no more than its equal", 1, {"utter_greet": 1.0})], 1),
+        ([Fixed("unsure", 3, {"utter_greet": 0.99})], 1),
+        ([Fixed("silent", 3, {})], 1),
+        ([], 1),
+    ],
+)
+def test_a_slow_policy_is_asked_only_where_it_may_win(small: Small, others: list[Fixed], times: int):
+    tracker = small.tracker("/greet")
+    slow = Slow("slow", 1, {"utter_bye": 1.0})
+    hurried = choose(tracker, small.domain, [slow, *others], asks_everybody=False)
+    assert slow.times_asked == times
+    thorough = choose(tracker, small.domain, [slow, *others])
+    assert (hurried.action, hurried.policy, hurried.events) == (thorough.action, thorough.policy, thorough.events)
+    assert thorough.predictions[0].policy == "slow"
+
+
+def test_a_slow_policy_is_asked_where_the_sure_one_s_action_has_declined(small: Small):
+    rejected = small.tracker("/greet", e.ActionExecutionRejected(name="utter_greet"))
+    slow = Slow("slow", 1, {"utter_bye": 0.5})
+    decision = choose(rejected, small.domain, [Fixed("sure", 3, {"utter_greet": 1.0}), slow], asks_everybody=False)
+    assert (decision.action, slow.times_asked) == ("utter_bye", 1)
