@@ -14,7 +14,7 @@ class ActionSpeak(Action):
     def run(self, dispatcher, tracker, domain):
         """Listen, and hear the message."""
         said = next(tracker.get_latest_entity_values("said"), None)
-        if not said:
+        if not isinstance(said, dict):
             return []
         text = said.get("text", "")
         parse = {
