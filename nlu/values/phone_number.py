@@ -1,4 +1,4 @@
-"""``phone-number``: telephone numbers, by Google's tables (the package phonenumberslite, imported at the first message)."""
+"""``phone-number``: telephone numbers, by Google's tables (the package phonenumberslite, imported when needed)."""
 
 from __future__ import annotations
 
