@@ -11,7 +11,7 @@ from bot.conversation import events as e
 from bot.conversation.fold import ACTION_LISTEN
 from bot.conversation.tracker import Tracker
 from bot.dialogue.history import History
-from bot.dialogue.policy import Decision, Outdone, Policy, Prediction, likeliest
+from bot.dialogue.policy import Decision, Policy, Prediction, is_slow, likeliest
 from bot.errors import ModelError
 
 FOLLOWUP = "followup_action"
@@ -47,8 +47,8 @@ def _predictions(policies: Sequence[Policy], history: History, *, asks_everybody
     """What the policies would do, in their order; the quick ones are asked first, the others where they may win."""
     rejected = _just_rejected(history.tracker)
     found: dict[int, Prediction] = {}
-    for number, policy in sorted(enumerate(policies), key=lambda pair: isinstance(pair[1], Outdone)):
-        is_outdone = isinstance(policy, Outdone) and any(policy.is_outdone_by(each) for each in found.values())
+    for number, policy in sorted(enumerate(policies), key=lambda pair: is_slow(pair[1])):
+        is_outdone = is_slow(policy) and any(policy.is_outdone_by(each) for each in found.values())
         if asks_everybody or not is_outdone:
             found[number] = _without(policy.predict(history), rejected)
     return [found[number] for number in sorted(found)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, Self, runtime_checkable
+from typing import Any, ClassVar, Protocol, Self, TypeGuard
 
 from bot.assistant.domain import Domain
 from bot.conversation.events import Event
@@ -115,10 +115,14 @@ class Policy(Protocol):
         ...
 
 
-@runtime_checkable
-class Outdone(Protocol):
-    """A policy that takes its time, and need not be asked where another is entirely sure already."""
+class SlowPolicy(Policy, Protocol):
+    """One that takes its time: it is asked last, and not at all where another is entirely sure."""
 
     def is_outdone_by(self, prediction: Prediction) -> bool:
         """Whether nothing that this policy could say would count beside the prediction."""
         ...
+
+
+def is_slow(policy: Policy) -> TypeGuard[SlowPolicy]:
+    """Whether a policy is to be asked last (an `isinstance` of a protocol takes longer than most predictions)."""
+    return hasattr(policy, "is_outdone_by")

@@ -15,6 +15,7 @@ tracer = trace.get_tracer("usher")
 
 
 _NONE = nullcontext()
+_is_configured = False
 
 
 def span(name: str, **attributes: str) -> AbstractContextManager[None]:
@@ -29,8 +30,8 @@ def span(name: str, **attributes: str) -> AbstractContextManager[None]:
 
 
 def _is_on() -> bool:
-    is_waiting = isinstance(tracer, trace.ProxyTracer)
-    return not is_waiting or not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)
+    # A tracer of its own was there before us (opentelemetry-instrument), or came by `configure_tracing`.
+    return _is_configured or not isinstance(tracer, trace.ProxyTracer)
 
 
 @contextmanager
@@ -67,6 +68,7 @@ def configure_tracing(endpoint: str | None, *, service: str = "usher") -> None:
     Raises:
         SettingsError: The extra ``tracing`` is not installed.
     """
+    global _is_configured  # noqa: PLW0603 - OpenTelemetry's provider is one for the process, too
     if endpoint is None:
         return
     try:
@@ -83,3 +85,4 @@ def configure_tracing(endpoint: str | None, *, service: str = "usher") -> None:
     provider = TracerProvider(resource=Resource.create({"service.name": service}))
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=endpoint)))
     trace.set_tracer_provider(provider)
+    _is_configured = True
