@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 
 import structlog
+from anyio import to_thread
 from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
 from rasa_sdk.executor import ActionExecutor
@@ -52,6 +53,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await to_thread.run_sync(_say_if_not_ready, store)
         log.info("action_server_ready", actions=len(executor.actions))
         yield
         store.close()
@@ -64,6 +66,14 @@ def create_app(
     _add_open_routes(app, executor, store)
     problems.install(app)
     return app
+
+
+def _say_if_not_ready(store: CustomerStore) -> None:
+    """Tell whoever started it, and go on: a database may come back, and some actions need no record."""
+    try:
+        check_ready(store)
+    except RecordError as error:
+        log.error("record_not_ready", error=str(error))  # noqa: TRY400 - it names the place and the mend
 
 
 def _add_open_routes(app: FastAPI, executor: ActionExecutor, store: CustomerStore) -> None:

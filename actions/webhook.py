@@ -7,7 +7,8 @@
 | it rejects (`ActionExecutionRejection`) | 400 {"error", "action_name"} |
 | no such action | 404 {"error", "action_name"} |
 | the domain is missing (a bot that sends only its digest) | 449 {"error", "action_name"} |
-| it raises | 500 {"error", "request_body"}; the traceback is logged |
+| the record cannot be used | 500 {"error", "request_body"}; place and mend are logged |
+| it raises anything else | 500 {"error", "request_body"}; the traceback is logged |
 | the body cannot be understood | 413, 415, 422 in the shape of `actions.problems` |
 """
 
@@ -26,6 +27,7 @@ from rasa_sdk.interfaces import ActionExecutionRejection, ActionMissingDomainExc
 from starlette.types import Receive, Scope, Send
 
 from actions.call import read_call
+from actions.errors import RecordError
 from actions.problems import EscapedJson
 
 RETRY_WITH = 449
@@ -68,12 +70,19 @@ async def run_call(executor: ActionExecutor, call: dict[str, Any]) -> JSONRespon
         return _named(HTTPStatus.NOT_FOUND, error.message, error.action_name)
     except ActionMissingDomainException as error:
         return _named(RETRY_WITH, error.message, error.action_name)
+    except RecordError as error:
+        # It names the database and the mend, which a page of SQLAlchemy's frames would only hide.
+        log.error("action_failed", action=name, conversation=conversation, error=str(error))  # noqa: TRY400 - as said
+        return _failed(str(error), call)
     except Exception as error:  # noqa: BLE001 - whatever an action raises is answered, and logged with its traceback
         # As text: renderers of live tracebacks show local variables, and those hold what the customer wrote.
         said = traceback.format_exc()
         log.error("action_failed", action=name, conversation=conversation, exception=said)  # noqa: TRY400 - as text
-        body = {"error": str(error) or type(error).__name__, "request_body": call}
-        return EscapedJson(body, status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
+        return _failed(str(error) or type(error).__name__, call)
+
+
+def _failed(error: str, call: dict[str, Any]) -> JSONResponse:
+    return EscapedJson({"error": error, "request_body": call}, status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
 def _named(status: int, error: str, action_name: str) -> JSONResponse:

@@ -37,8 +37,11 @@ def check_ready(store: CustomerStore) -> None:
     """
     found = tables_version(store)
     if found != NEWEST:
+        place = store.url.render_as_string(hide_password=True)
+        said = f"its tables are of version {found}" if found else "it has no tables yet"
         raise RecordOutdated(
-            f"its tables are of version {found}, needed is {NEWEST}.",
-            place=store.url.render_as_string(hide_password=True),
-            mend="usher run brings them up to date; by hand: actions.customer.migrate.upgrade(url).",
+            f"{said}, needed is {NEWEST}.",
+            place=place,
+            mend=f"Run: python -m actions.customer.sample {place} (with sample customers, where it is empty), or "
+            f"python -m actions.customer.migrate {place} (tables only).",
         )

@@ -65,7 +65,8 @@ class CustomerStore:
         return RecordUnavailable(
             f"the customer database could not do it ({error.orig}).",
             place=self.url.render_as_string(hide_password=True),
-            mend="Is it there, filled (usher run does that), writable, and not full?",
+            mend="Is it there, with its tables (python -m actions.customer.sample makes them, and fills an empty one), "
+            "writable, and not full?",
         )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from sqlalchemy import text
 
 from actions import problems
@@ -49,7 +50,24 @@ async def test_without_tables_it_is_healthy_but_not_ready(tmp_path, example_acti
         answer = await client.get("/ready")
     assert answer.status_code == 503
     assert answer.json()["reason"] == "RecordUnavailable"
-    assert "usher run" in answer.json()["message"]
+    assert f"python -m actions.customer.sample sqlite:///{tmp_path}/empty.db" in answer.json()["message"]
+
+
+async def test_a_start_without_tables_says_which_command_makes_them(tmp_path, example_actions):
+    app = create_app(f"sqlite:///{tmp_path}/empty.db", packages=[example_actions])
+    with structlog.testing.capture_logs() as logs:
+        async with app.router.lifespan_context(app):
+            pass
+    [said] = [line["error"] for line in logs if line["event"] == "record_not_ready"]
+    assert f"python -m actions.customer.sample sqlite:///{tmp_path}/empty.db" in said
+
+
+async def test_a_start_with_tables_says_nothing(sample_url, example_actions):
+    app = create_app(sample_url, packages=[example_actions])
+    with structlog.testing.capture_logs() as logs:
+        async with app.router.lifespan_context(app):
+            pass
+    assert [line["event"] for line in logs] == ["action_server_ready"]
 
 
 async def test_a_customer_is_looked_up_by_channel(client):

@@ -174,6 +174,9 @@ async def test_a_statement_that_fails_shows_no_values_of_the_customer(client, ac
         answer = await client.post("/webhook", json=action_call("action_orders", slots={"customer_id": "C-1001"}))
     assert answer.status_code == 500
     assert "no such table: orders" in answer.json()["error"]
+    [said] = [line for line in logs if line["event"] == "action_failed"]
+    assert "python -m actions.customer.sample" in said["error"]
+    assert "exception" not in said
     assert "C-1001" not in answer.json()["error"] + json.dumps(logs, default=str)
 
 

@@ -79,7 +79,7 @@ def test_tables_of_a_newer_usher_are_refused(sample_url, store):
 
 def test_an_empty_database_is_not_ready(tmp_path):
     store = CustomerStore(f"sqlite:///{tmp_path}/empty.db")
-    with pytest.raises(RecordOutdated, match="of version None"):
+    with pytest.raises(RecordOutdated, match=r"empty\.db: it has no tables yet.*python -m actions.customer.sample"):
         check_ready(store)
     store.close()
 
@@ -98,3 +98,20 @@ def test_a_folder_in_the_way_is_named(tmp_path):
 
 def test_folders_are_made(tmp_path):
     assert ensure_sample(f"sqlite:///{tmp_path}/a/b/customers.db") == "filled"
+
+
+def test_the_command_makes_the_tables_and_fills_nothing(tmp_path, capsys):
+    url = f"sqlite:///{tmp_path}/var/customers.db"
+    assert migrate.main([url]) == 0
+    assert capsys.readouterr().out == f"The tables of {url} are up to date.\n"
+    store = CustomerStore(url)
+    check_ready(store)
+    with store.session() as session:
+        assert session.scalar(text("SELECT count(*) FROM customers")) == 0
+    store.close()
+
+
+def test_the_command_names_what_is_in_the_way(tmp_path, capsys):
+    (tmp_path / "notes.db").write_text("this is no database, " * 100)
+    assert migrate.main([f"sqlite:///{tmp_path}/notes.db"]) == 1
+    assert "not a database" in capsys.readouterr().err

@@ -234,5 +234,5 @@ def test_the_command_takes_its_place_from_the_environment(tmp_path, monkeypatch,
 def test_the_command_fails_with_the_mend_and_no_password(capsys):
     assert main(["postgresql://usher:secret@127.0.0.1:1/none"]) == 1
     said = capsys.readouterr().err
-    assert "usher run does that" in said
+    assert "python -m actions.customer.sample" in said
     assert "secret" not in said

@@ -74,7 +74,7 @@ def test_a_missing_database_is_named(tmp_path):
         with missing.session() as session:
             session.get(Customer, "C-1001")
 
-    with pytest.raises(RecordUnavailable, match=r"folder\.db.*usher run"):
+    with pytest.raises(RecordUnavailable, match=r"folder\.db.*python -m actions.customer.sample"):
         read()
 
 
