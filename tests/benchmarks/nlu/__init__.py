@@ -1,0 +1,1 @@
+"""``make bench-nlu``: the default understanding, measured on data that nobody here wrote."""

@@ -1,0 +1,45 @@
+"""``make bench-nlu DATA=…``: everything with one command, as a table, JSON and pictures."""
+
+import argparse
+import json
+import logging
+import os
+import time
+from contextlib import nullcontext
+from pathlib import Path
+
+from bot.observe.logs import configure_logs
+from tests.benchmarks.nlu import atis, banking77, clinc150, meld, rasa_projects, reference
+from tests.benchmarks.nlu.bench import Bench, encodings_kept
+from tests.benchmarks.nlu.report import as_json, show
+
+TASKS = {task.__name__.rpartition(".")[2]: task for task in (banking77, clinc150, atis, rasa_projects, meld, reference)}
+
+
+def main() -> None:
+    """Measure the tasks that were named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="folder of banking77/, clinc150/, atis/, meld/")
+    parser.add_argument("--out", type=Path, help="folder for results.json and pictures/")
+    parser.add_argument("--seed", type=int, default=42)
+    parser.add_argument("tasks", nargs="*", choices=[*TASKS, []], help="all of them otherwise")
+    options = parser.parse_args()
+    os.environ["OMP_NUM_THREADS"] = "1"
+    configure_logs("error")
+    logging.getLogger("nlu").setLevel(logging.ERROR)
+    pictures = options.out / "pictures" if options.out else None
+    bench = Bench(options.data.resolve(), options.seed, pictures)
+    began = time.perf_counter()
+    for name in options.tasks or TASKS:
+        # What is timed must not find texts that were encoded before.
+        with nullcontext() if TASKS[name] is reference else encodings_kept():
+            TASKS[name].measure(bench)
+    show(bench.rows, seed=bench.seed)
+    if options.out:
+        options.out.mkdir(parents=True, exist_ok=True)
+        results = as_json(bench.rows, seed=bench.seed, seconds=time.perf_counter() - began)
+        (options.out / "results.json").write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
