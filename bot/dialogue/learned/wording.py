@@ -42,12 +42,18 @@ _ABSENT = {
     ("after", ACTION_LISTEN): "the customer has just spoken",
     ("always",): "it comes often",
 }
+_OUTSIDE = {
+    "said in form": "{0} is said outside forms",
+    "meant in form": "the turn began with {0} outside forms",
+}
 
 
 def in_words(clue: Clue) -> str:
     """A clue as the middle of a sentence."""
     if clue in _ABSENT:
         return _ABSENT[clue]
+    if clue[0] in _OUTSIDE and clue[2] == NOTHING:
+        return _OUTSIDE[clue[0]].format(clue[1])
     return _SAYINGS[clue[0]].format(*map(_part, clue[1:]))
 
 
