@@ -71,7 +71,7 @@ def test_a_mistake_is_code_1_with_place_and_mend(usher, tiny, file, old, new, pl
 
 
 def test_warnings_and_notes_are_said(usher, tiny):
-    edited(tiny / "config.yml", "policies:", "policies:\n  - name: TEDPolicy")
+    edited(tiny / "config.yml", "policies:", "policies:\n  - name: TEDPolicy\n    epochs: 5")
     edited(tiny / "config.yml", "language: en", "language: en\nfavourite_colour: green")
     trained = usher("train", cwd=tiny)
     assert trained.code == 0
