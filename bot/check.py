@@ -10,9 +10,12 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import bot.dialogue.learned.policy
+import bot.dialogue.learned.unlikely  # noqa: F401 - a policy makes itself known
 from bot.assistant.checks.checkpoints import check_checkpoints
 from bot.assistant.checks.conditions import check_conditions
 from bot.assistant.checks.examples import check_examples, check_meaning
+from bot.assistant.checks.expressions import check_expressions
 from bot.assistant.checks.forms import check_answers, check_forms
 from bot.assistant.checks.names import check_names
 from bot.assistant.checks.responses import check_responses
@@ -42,6 +45,7 @@ CHECKS: Mapping[str, Callable[[Project, Findings], None]] = {
     "responses": check_responses,
     "conditions": check_conditions,
     "examples": check_examples,
+    "expressions": check_expressions,
     "checkpoints": check_checkpoints,
 }
 """By the kind of problem that they find; the others stand above."""

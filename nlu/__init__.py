@@ -40,6 +40,7 @@ from nlu.types import (
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from nlu.entities.expressions import SlowExpression
     from nlu.evaluate.strays import Stray
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "did_you_mean",
     "evaluate",
     "explain_pipeline",
+    "find_slow_expressions",
     "find_strays",
     "load",
     "nearest",
@@ -86,6 +88,17 @@ __all__ = [
     "train",
     "write_annotated",
 ]
+
+
+def find_slow_expressions(data: TrainingData) -> Sequence[SlowExpression]:
+    """Regular expressions that somebody can make run into their limit of time (`nlu.entities.limited`).
+
+    Args:
+        data: The training data.
+    """
+    from nlu.entities.expressions import slow_expressions
+
+    return tuple(slow_expressions(data))
 
 
 def find_strays(examples: Sequence[Example]) -> list[Stray]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from nlu.catalogue import name_of
 from nlu.component import Component, Workspace
+from nlu.entities.expressions import slow_expressions
 from nlu.errors import ModelFileError, NothingToLearn, PipelineError
 from nlu.interpreter import PIPELINE_FILE, Interpreter
 from nlu.keep import seal_folder
@@ -66,6 +67,8 @@ def fit(
 ) -> tuple[list[Component], dict[str, Mapping[str, float | str]], dict[str, float]]:
     """The trained components, their figures, and the seconds each took."""
     steps = read_pipeline(config)
+    for slow in slow_expressions(data):
+        logger.warning("%s: %s %s", slow.place, slow.message, slow.mend)
     if not data.examples:
         raise PipelineError("There are no training examples.", place="data/nlu", mend="Add intents with examples.")
     components: list[Component] = []

@@ -206,6 +206,7 @@ class TrainingData:
         synonyms: Written form (lower case) to value.
         lookups: Entity type to the values of its lookup tables.
         patterns: Entity type to regular expressions.
+        pattern_places: Regular expression to where it is written (``data/nlu/entities.yml:12``).
         sentiments: Texts with their sentiment label, from sentiment.yml.
         responses: Retrieval response key (``faq/opening_hours``) to its variations, from the domain.
     """
@@ -214,5 +215,6 @@ class TrainingData:
     synonyms: Mapping[str, str] = field(default_factory=dict)
     lookups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     patterns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pattern_places: Mapping[str, str] = field(default_factory=dict)
     sentiments: tuple[tuple[str, str], ...] = ()
     responses: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)

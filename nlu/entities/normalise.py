@@ -17,6 +17,7 @@ The table stands in config.yml, by entity, so nothing here knows a company's num
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,9 +27,12 @@ from typing import Any, ClassVar, Self
 
 from nlu.component import Over, Workspace, register
 from nlu.entities import values
+from nlu.entities.limited import MEND, LimitedExpression
 from nlu.errors import PipelineError
 from nlu.examples.nearest import did_you_mean
 from nlu.types import Entity, TrainingData
+
+logger = logging.getLogger(__name__)
 
 _WAYS = ("email", "phone", "uk_postcode", "amount", "listed")
 _KEYS = ("as", "find", "write", "country_code", "drop")
@@ -76,6 +80,8 @@ class EntityNormaliser:
             raise _wrong("values", "is not a table by entity", "Write below it, for example: email: email")
         rules = {str(entity): _checked(str(entity), rule) for entity, rule in table.items()}
         for entity, rule in rules.items():
+            if "find" in rule and (slow := _find(entity, str(rule["find"])).slow_text()) is not None:
+                logger.warning("%s: the `find` of %r takes too long over %r…. %s", cls.name, entity, slow[:12], MEND)
             if rule.get("as") == "listed" and not data.lookups.get(entity):
                 raise _wrong(entity, "has no lookup table in the training data", "Add one, or take `listed` out.")
         return cls(rules, data.lookups)
@@ -141,7 +147,7 @@ def _rule(entity: str, rule: Mapping[str, Any], lookups: Mapping[str, Sequence[s
     drop = bool(rule.get("drop", False))
     way = rule.get("as")
     if way is None:
-        find = re.compile(str(rule["find"]), re.IGNORECASE)
+        find = _find(entity, str(rule["find"]))
         return Rule(partial(values.found_in, find=find, write=str(rule.get("write", "{0}"))), drop)
     ways: dict[str, values.Normalise] = {
         "email": values.email,
@@ -151,6 +157,10 @@ def _rule(entity: str, rule: Mapping[str, Any], lookups: Mapping[str, Sequence[s
         "listed": partial(values.listed, values=lookups.get(entity, ())),
     }
     return Rule(ways[way], drop)
+
+
+def _find(entity: str, expression: str) -> LimitedExpression:
+    return LimitedExpression(expression, re.IGNORECASE, name=entity, place="config.yml: EntityNormaliser")
 
 
 def _wrong(entity: str, what: str, mend: str) -> PipelineError:

@@ -27,6 +27,7 @@ class PatternExtractor:
         use_word_boundaries: Whether a value must stand as words of its own.
         listed_value: Whether the entity's value is as the table lists it (``Aster 9`` for ``aster 9``) or as the
             customer wrote it, which is Rasa's way.
+        places: Expression to ``file:line``, for messages.
     """
 
     name: ClassVar[str] = "RegexEntityExtractor"
@@ -49,6 +50,7 @@ class PatternExtractor:
         case_sensitive: bool,
         use_word_boundaries: bool,
         listed_value: bool,
+        places: Mapping[str, str] | None = None,
     ) -> None:
         self._described = {
             "patterns": {name: list(many) for name, many in patterns.items()},
@@ -56,9 +58,10 @@ class PatternExtractor:
             "case_sensitive": case_sensitive,
             "use_word_boundaries": use_word_boundaries,
             "listed_value": listed_value,
+            "places": dict(places or {}),
         }
         self._listed_value = listed_value
-        self._expressions = Expressions(patterns, case_sensitive=case_sensitive)
+        self._expressions = Expressions(patterns, case_sensitive=case_sensitive, places=places)
         self._lookup = Lookup(lookups, case_sensitive=case_sensitive, word_boundaries=use_word_boundaries)
 
     @classmethod
@@ -91,6 +94,7 @@ class PatternExtractor:
             case_sensitive=bool(options["case_sensitive"]),
             use_word_boundaries=bool(options["use_word_boundaries"]),
             listed_value=bool(options["listed_value"]),
+            places=data.pattern_places,
         )
 
     def process(self, workspace: Workspace) -> None:

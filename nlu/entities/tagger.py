@@ -60,13 +60,15 @@ class EntityTagger:
         patterns: Mapping[str, Sequence[str]],
         *,
         confidence: float,
+        places: Mapping[str, str] | None = None,
     ) -> None:
         self._model = model
         self._kinds = list(kinds)
         self._lookups = {name: list(many) for name, many in lookups.items()}
         self._patterns = {name: list(many) for name, many in patterns.items()}
         self._confidence = confidence
-        self._features = TokenFeatures(Lookup(lookups), Expressions(patterns))
+        self._places = dict(places or {})
+        self._features = TokenFeatures(Lookup(lookups), Expressions(patterns, places=self._places))
         self._tagger = _open(model)
         # A CRFsuite tagger holds the sequence it works on, so two threads must not use it at once.
         self._lock = threading.Lock()
@@ -87,7 +89,7 @@ class EntityTagger:
                 place=cls.name,
                 mend="Annotate some, for example: where is [FL-204417](order_number), or take the component out.",
             )
-        features = TokenFeatures(Lookup(data.lookups), Expressions(data.patterns))
+        features = TokenFeatures(Lookup(data.lookups), Expressions(data.patterns, places=data.pattern_places))
         more = more_examples(data, copies=int(options["augment"]), seed=seed)
         sequences = [*zip(data.examples, workspace.tokens, strict=True)]
         sequences += zip(more, over([example.text for example in more]).tokens if more else [], strict=True)
@@ -95,7 +97,8 @@ class EntityTagger:
         bilou = bool(options["BILOU_flag"])
         labels = [to_labels(tokens, example.entities, kinds, bilou=bilou) for example, tokens in sequences]
         model = _fit(rows, labels, options)
-        return cls(model, kinds, data.lookups, data.patterns, confidence=float(options["confidence"]))
+        confidence = float(options["confidence"])
+        return cls(model, kinds, data.lookups, data.patterns, confidence=confidence, places=data.pattern_places)
 
     def process(self, workspace: Workspace) -> None:
         """Add to ``entities``."""
@@ -147,6 +150,7 @@ class EntityTagger:
             "lookups": self._lookups,
             "patterns": self._patterns,
             "confidence": self._confidence,
+            "places": self._places,
         }
         (folder / "tagger.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
 

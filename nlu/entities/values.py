@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
+from nlu.entities.limited import LimitedExpression
 from nlu.examples.nearest import nearest
 
 Normalise = Callable[[str], str | None]
@@ -71,7 +72,7 @@ def listed(written: str, *, values: Sequence[str]) -> str:
     return nearest(written, values) or written
 
 
-def found_in(written: str, *, find: re.Pattern[str], write: str) -> str | None:
+def found_in(written: str, *, find: LimitedExpression, write: str) -> str | None:
     """What an expression finds, written anew.
 
     Args:
@@ -79,7 +80,7 @@ def found_in(written: str, *, find: re.Pattern[str], write: str) -> str | None:
         find: The expression; the first place that fits counts.
         write: ``{0}`` is all that was found, ``{1}`` its first group in brackets, and so on.
     """
-    found = find.search(written)
+    found = find.first(written)
     if found is None:
         return None
     return write.format(found.group(), *(group or "" for group in found.groups()))

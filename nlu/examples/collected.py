@@ -20,6 +20,7 @@ class Collected:
     synonyms: dict[str, tuple[str, str]] = field(default_factory=dict)
     lookups: dict[str, list[str]] = field(default_factory=dict)
     patterns: dict[str, list[str]] = field(default_factory=dict)
+    pattern_places: dict[str, str] = field(default_factory=dict)
     sentiments: list[tuple[str, str]] = field(default_factory=list)
     responses: dict[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
@@ -37,6 +38,11 @@ class Collected:
                 mend="Keep one of the two.",
             )
 
+    def add_pattern(self, name: str, expression: str, place: str) -> None:
+        """A regular expression; of one that stands in several places, the first is named in messages."""
+        self.patterns.setdefault(name, []).append(expression)
+        self.pattern_places.setdefault(expression, place)
+
     def training_data(self) -> TrainingData:
         """Everything read; values of annotations become synonyms where no synonym entry says otherwise, as in Rasa."""
         synonyms = _annotated_values(self.examples)
@@ -46,6 +52,7 @@ class Collected:
             synonyms=synonyms,
             lookups={name: tuple(dict.fromkeys(values)) for name, values in self.lookups.items()},
             patterns={name: tuple(dict.fromkeys(values)) for name, values in self.patterns.items()},
+            pattern_places=dict(self.pattern_places),
             sentiments=tuple(self.sentiments),
             responses=dict(self.responses),
         )

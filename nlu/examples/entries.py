@@ -153,7 +153,7 @@ def _read_regex(name: str, entry: LocatedDict, out: Collected) -> None:
                 mend="Write + where * stands, or {1,3} where {0,3} stands.",
             )
         else:
-            out.patterns.setdefault(name, []).append(line.text)
+            out.add_pattern(name, line.text, line.place)
 
 
 def _read_lookup(name: str, entry: LocatedDict, out: Collected) -> None:

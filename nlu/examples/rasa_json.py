@@ -100,7 +100,7 @@ def _read_regex(item: LocatedDict, out: Collected) -> None:
     if matches_nothing:
         out.wrong(f"{pattern!r} also fits an empty text.", place=item.place("pattern"), mend="Write + where * stands.")
         return
-    out.patterns.setdefault(str(item.get("name") or ""), []).append(pattern)
+    out.add_pattern(str(item.get("name") or ""), pattern, item.place("pattern"))
 
 
 def _read_lookup(item: LocatedDict, out: Collected) -> None:

@@ -343,3 +343,12 @@ def test_intents_that_only_buttons_send_need_no_examples(tmp_path: Path):
 def test_what_was_read_can_be_checked_again(tmp_path: Path):
     write_project(tmp_path, SOUND)
     assert check_project(load_project(tmp_path)) == check_folder(tmp_path) == []
+
+
+def test_an_expression_that_could_keep_a_message_busy_is_found(tmp_path: Path):
+    codes = 'version: "3.1"\nnlu:\n- regex: code\n  examples: |\n    - FL-\\d{6}\n    - (?:\\w+\\s?)+$\n'
+
+    (found,) = problems(tmp_path, {"data/codes.yml": codes})
+    assert found.startswith(
+        "warning data/codes.yml:6: The regular expression '(?:\\\\w+\\\\s?)+$' of 'code' takes too long"
+    )
