@@ -24,7 +24,7 @@ from tests.benchmarks.nlu.meld import ROOT
 from tests.benchmarks.nlu.report import Row
 
 FOLDS = 5
-SHOWN, PASSES = 20_000, 30  # to spaCy: so many examples in all, and each at most so many times
+SHOWN, PASSES = 15_000, 20  # to spaCy: so many examples in all, and each at most so many times
 
 Found = list[Sequence[Entity]]
 System = Callable[[TrainingData, Sequence[str]], Found]
