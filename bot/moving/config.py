@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import bot.dialogue.learned
+import bot.dialogue.learned.policy
+import bot.dialogue.learned.unlikely
 import bot.dialogue.memory
 import bot.dialogue.rules  # noqa: F401 - a policy makes itself known
 from bot.assistant.problems import Problem

@@ -40,6 +40,19 @@ def test_a_wrong_command_line_is_code_2(tmp_path):
     assert ran("train", "--no-such-option", cwd=tmp_path).returncode == 2
 
 
+@pytest.mark.parametrize("command", [("validate",), ("check-rasa", ".")], ids=["validate", "check-rasa"])
+def test_every_policy_is_known_to_a_command_that_never_trains(tiny, command):
+    # In a process of its own: here, other tests have imported them all.
+    config = (tiny / "config.yml").read_text()
+    names = ("AugmentedMemoizationPolicy", "LearnedPolicy", "TEDPolicy", "UnexpecTEDIntentPolicy", "RulePolicy")
+    policies = "".join(f"- name: {name}\n" for name in names)
+    (tiny / "config.yml").write_text(re.sub(r"policies:\n(?:[ -].*\n)+", f"policies:\n{policies}", config))
+    assert "TEDPolicy" in (tiny / "config.yml").read_text()
+    checked = ran("data", *command, cwd=tiny)
+    assert "There is no policy" not in checked.stdout + checked.stderr
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
 def test_output_that_nobody_reads_to_the_end(tiny):
     with subprocess.Popen(
         [USHER, "data", "validate"], cwd=tiny, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
