@@ -30,6 +30,7 @@ from bot.observe.tracing import carry, configure_tracing
 from bot.outbound import http_client
 from bot.processor import Processor
 from bot.pulling import ModelPuller
+from bot.reminding import Reminding
 from bot.responding.action_client import ActionClient
 from bot.responding.action_server import EmbeddedServer
 from bot.responding.nlg_client import NlgClient
@@ -125,11 +126,15 @@ def create_app(parts: Parts) -> FastAPI:
                 await stack.enter_async_context(parts.embedded.router.lifespan_context(parts.embedded))
             relay = asyncio.create_task(Relay(parts.store, parts.broker, runtime.metrics).run())
             stack.push_async_callback(_end, relay)
+            reminding = _reminding(parts)
+            stack.push_async_callback(reminding.stop)
             stack.push_async_callback(runtime.processor.drain)  # first: it needs all the others
+            stack.callback(reminding.rest)
             stack.push_async_callback(runtime.jobs.close)
             stack.push_async_callback(runtime.puller.stop)
             if runtime.settings.models is not None:
                 await runtime.puller.begin(runtime.settings.models)
+            reminding.begin()
             yield
 
     app = new_app(lifespan=lifespan)
@@ -147,6 +152,17 @@ async def close(parts: Parts) -> None:
         if parts.nlg is not None:
             stack.push_async_callback(parts.nlg.aclose)
         stack.push_async_callback(parts.runtime.processor.service.close)
+
+
+def _reminding(parts: Parts) -> Reminding:
+    runtime = parts.runtime
+    return Reminding(
+        parts.store.reminders,
+        runtime.processor,
+        outlets=runtime.outlets,
+        metrics=runtime.metrics,
+        clock=runtime.clock,
+    )
 
 
 async def _end(task: asyncio.Task[None]) -> None:

@@ -82,9 +82,16 @@ class Processor:
         with self._observed(message):
             return await self._alone(message.conversation_id, partial(self._turn, message=message))
 
-    async def append(self, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
-        """Add events from outside (the HTTP API), with the times they bring; the conversation afterwards."""
-        return await self._alone(conversation_id, partial(self._add, conversation_id=conversation_id, events=events))
+    async def append(self, conversation_id: str, events: Sequence[e.Event], *, with_effects: bool = False) -> Tracker:
+        """Add events from outside (the HTTP API), with the times they bring; the conversation afterwards.
+
+        Args:
+            conversation_id: Whose.
+            events: What happened.
+            with_effects: Reminders among them are scheduled and cancelled.
+        """
+        work = partial(self._add, conversation_id=conversation_id, events=events, with_effects=with_effects)
+        return await self._alone(conversation_id, work)
 
     async def replace(self, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
         """Put these events in the place of all that a conversation has; the conversation afterwards."""
@@ -107,6 +114,22 @@ class Processor:
         return await self._alone(
             conversation_id, partial(self._change, conversation_id=conversation_id, work=work, channel=channel)
         )
+
+    async def alone(self, conversation_id: str, work: Callable[[Turn], Awaitable[T]]) -> T:
+        """Do something in a turn while nobody else has the conversation; the work itself stores what is to be kept."""
+
+        async def opened(serving: Serving) -> T:
+            return await work(await self._open(serving, conversation_id))
+
+        return await self._alone(conversation_id, opened)
+
+    async def begin_session(self, turn: Turn, metadata: Mapping[str, Any], channel: str) -> None:
+        """Begin a session where there is none, or the last one has expired."""
+        if not turn.needs_session(self._clock.now()):
+            return
+        if metadata:
+            turn.log(e.SlotSet(name="session_started_metadata", value=dict(metadata)))
+        await self.answering.act(turn, Decision(action=ACTION_SESSION_START, policy=None, confidence=1.0), channel)
 
     async def understand(self, text: str) -> Mapping[str, Any]:
         """What a text says, in no conversation.
@@ -155,11 +178,13 @@ class Processor:
                     log.info("overtaken")
                     return await work(serving)
 
-    async def _add(self, serving: Serving, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
+    async def _add(
+        self, serving: Serving, conversation_id: str, events: Sequence[e.Event], *, with_effects: bool
+    ) -> Tracker:
         turn = await self._open(serving, conversation_id)
         for event in events:
             turn.log(event, at=event.timestamp)
-        await self.conversations.append(turn.tracker, since=turn.since)
+        await self.conversations.append(turn.tracker, since=turn.since, with_effects=with_effects)
         return turn.tracker.copy()
 
     async def _replace(self, serving: Serving, conversation_id: str, events: Sequence[e.Event]) -> Tracker:
@@ -174,7 +199,7 @@ class Processor:
         self, serving: Serving, conversation_id: str, work: Callable[[Turn], Awaitable[T]], channel: str
     ) -> T:
         turn = await self._open(serving, conversation_id)
-        await self._begin_session(turn, {}, channel)
+        await self.begin_session(turn, {}, channel)
         result = await work(turn)
         await self.conversations.append(turn.tracker, since=turn.since)
         return result
@@ -186,20 +211,13 @@ class Processor:
         if answered is not None:
             await self.conversations.append(tracker, since=turn.since)  # nothing; it is given back
             return [spoken(event, number) for number, event in answered]
-        await self._begin_session(turn, message.metadata, message.channel)
+        await self.begin_session(turn, message.metadata, message.channel)
         await self._take_in(turn, message)
         if turn.bot_may_answer:
             await self.answering.answer(turn, message.channel)
         await self.conversations.append(tracker, since=turn.since)
         new = enumerate(tracker.events[turn.since :], start=turn.since)
         return [spoken(event, number) for number, event in new if isinstance(event, e.BotUttered)]
-
-    async def _begin_session(self, turn: Turn, metadata: Mapping[str, Any], channel: str) -> None:
-        if not turn.needs_session(self._clock.now()):
-            return
-        if metadata:
-            turn.log(e.SlotSet(name="session_started_metadata", value=dict(metadata)))
-        await self.answering.act(turn, Decision(action=ACTION_SESSION_START, policy=None, confidence=1.0), channel)
 
     async def _take_in(self, turn: Turn, message: IncomingMessage) -> None:
         failure: UnderstandingFailed | None = None

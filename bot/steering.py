@@ -11,6 +11,7 @@ from bot.assistant.payload import parse_payload
 from bot.clock import Clock
 from bot.conversation import events as e
 from bot.conversation.messages import OutgoingMessage, spoken
+from bot.conversation.reminders import IS_EXTERNAL
 from bot.conversation.tracker import Tracker
 from bot.dialogue.choose import choose
 from bot.dialogue.escalation import escalate
@@ -125,20 +126,31 @@ class Steering:
             if intent not in known:
                 problem = f"There is no intent {intent!r:.80}."
                 raise RequestError(404, "NotFound", problem, mend=did_you_mean(intent, known))
-            turn.log(
-                e.UserUttered(
-                    text=f"{EXTERNAL}{intent}",
-                    parse_data={"intent": {"name": intent, "confidence": 1.0}, "entities": found},
-                    input_channel=turn.tracker.state.latest_input_channel,
-                    message_id=self._clock.new_id(),
-                    metadata={"is_external": True},
-                )
-            )
-            if turn.bot_may_answer:
-                await self._processor.answering.extract_slots(turn, where)
-                await self._processor.answering.answer(turn, where)
+            await self.go_on(turn, intent, found, where)
 
         return await self._move(conversation_id, work, channel)
+
+    async def go_on(self, turn: Turn, intent: str, entities: Sequence[Mapping[str, Any]], where: str) -> None:
+        """Add a message that nobody wrote to a turn, and answer it.
+
+        Args:
+            turn: The turn.
+            intent: What the message means; one of the domain.
+            entities: In Rasa's JSON.
+            where: The channel where the bot speaks.
+        """
+        turn.log(
+            e.UserUttered(
+                text=f"{EXTERNAL}{intent}",
+                parse_data={"intent": {"name": intent, "confidence": 1.0}, "entities": list(entities)},
+                input_channel=turn.tracker.state.latest_input_channel,
+                message_id=self._clock.new_id(),
+                metadata={IS_EXTERNAL: True},
+            )
+        )
+        if turn.bot_may_answer:
+            await self._processor.answering.extract_slots(turn, where)
+            await self._processor.answering.answer(turn, where)
 
     async def note(self, conversation_id: str, text: str, *, parse_data: Mapping[str, Any] | None) -> Tracker:
         """Add a message of the customer without answering it.

@@ -54,11 +54,15 @@ def routes(runtime: Runtime) -> APIRouter:
         output_channel: OutputChannel = None,
         *,
         execute_side_effects: Annotated[
-            bool, Query(description="Also send what `bot` events say. What `agent` events say is always sent.")
+            bool,
+            Query(
+                description="Also send what `bot` events say, and schedule and cancel reminders. "
+                "What `agent` events say is always sent."
+            ),
         ] = False,
     ) -> JSONResponse:
         new = _read(events)
-        changed = await processor.append(conversation_id, new)
+        changed = await processor.append(conversation_id, new, with_effects=execute_side_effects)
         await _say(runtime, changed, len(new), output_channel, all_of_it=execute_side_effects)
         return EscapedJson(tracker_json(changed, events=verbosity))
 

@@ -11,6 +11,7 @@ from bot.channels.incoming import WholeText
 from bot.conversation import events as e
 from bot.conversation.fold import BOT, SlotTable, State, advance, initial_state
 from bot.conversation.messages import OutgoingMessage, spoken
+from bot.conversation.reminders import IS_EXTERNAL
 from bot.conversation.tracker import Tracker
 from bot.errors import RequestError
 from bot.storage.feed import Numbered
@@ -97,6 +98,8 @@ class Transcript:
         before = _owner(self._state)
         self._state = advance(self._state, event, SlotTable())
         match event:
+            case e.UserUttered() if event.metadata.get(IS_EXTERNAL):
+                return None  # a reminder or a program spoke in the customer's place
             case e.UserUttered():
                 shown = event.metadata.get("shown") or event.text
                 base = {"type": "message", "event_id": number, "time": event.timestamp}

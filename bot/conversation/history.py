@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.conversation import events as e
+from bot.conversation.reminders import IS_EXTERNAL
 from bot.conversation.tracker import Tracker
 
 FALLBACK_INTENT = "nlu_fallback"
@@ -59,7 +60,8 @@ class Turn:
 def turns_with_bot(tracker: Tracker, *, last: int = 10) -> Sequence[Turn]:
     """The last turns of this session since the conversation became the bot's, oldest first.
 
-    What happened before a person took over is settled, and must not send the customer straight back to them.
+    What happened before a person took over is settled, and must not send the customer straight back to them. A turn that
+    nobody's words began (a reminder, an intent triggered by a program) says nothing of how the customer fares.
     """
     turns: list[Turn] = []
     following: list[e.Event] = []
@@ -67,7 +69,9 @@ def turns_with_bot(tracker: Tracker, *, last: int = 10) -> Sequence[Turn]:
         event = tracker.events[position]
         if _begins_anew(event) or len(turns) == last:
             break
-        if isinstance(event, e.UserUttered):
+        if isinstance(event, e.UserUttered) and event.metadata.get(IS_EXTERNAL):
+            following = []
+        elif isinstance(event, e.UserUttered):
             turns.append(Turn(position, event, tuple(reversed(following))))
             following = []
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -29,6 +30,18 @@ def is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value)
 
 
+def moment(text: str) -> float:
+    """Seconds since 1970 of a time in ISO 8601; one without a zone is this machine's.
+
+    Raises:
+        ValueError: It is none, or outside of the years that a machine knows.
+    """
+    try:
+        return datetime.fromisoformat(text).timestamp()
+    except (OverflowError, OSError) as error:
+        raise ValueError(text) from error
+
+
 def is_parse(value: Any) -> bool:
     """Whether something can stand for what nlu says of a message, as far as the bot reads it."""
     if not isinstance(value, Mapping):
@@ -44,6 +57,14 @@ def is_parse(value: Any) -> bool:
         and _is_optional(value.get("entities"), _is_objects)
         and _is_optional(value.get("intent_ranking"), _is_objects)
     )
+
+
+def _is_moment(value: Any) -> bool:
+    try:
+        moment(value)
+    except (TypeError, ValueError):
+        return False
+    return True
 
 
 def _is_said(value: Any) -> bool:
@@ -80,13 +101,14 @@ _OBJECTS = Shape("a list of objects", _is_objects)
 FIELDS: Mapping[str, Shape] = {
     **dict.fromkeys(
         (
-            "name", "text", "input_channel", "message_id", "policy", "action_text", "intent", "date_time",
+            "name", "text", "input_channel", "message_id", "policy", "action_text", "intent",
             "owner", "actor", "cause", "stage", "error",
         ),
         TEXT,
     ),
     **dict.fromkeys(("hide_rule_turn", "is_interrupted", "use_text_for_featurization", "kill_on_user_msg"), _FLAG),
     "confidence": NUMBER,
+    "date_time": Shape("a time in ISO 8601, such as 2026-11-22T10:00:00+00:00", _is_moment),
     "epoch": Shape("a whole number", lambda value: type(value) is int),
     "evidence": Shape("a list of whole numbers", _is_positions),
     "parse_data": Shape("an object with an intent (object) and entities (list of objects)", is_parse),

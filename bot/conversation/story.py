@@ -8,11 +8,11 @@ from typing import Any
 
 from bot.conversation import events as e
 from bot.conversation.fold import ACTION_LISTEN, ACTION_SESSION_START
+from bot.conversation.reminders import IS_EXTERNAL
 
 UNSAID = frozenset({ACTION_LISTEN, ACTION_SESSION_START, "action_extract_slots"})
 """Actions that stories do not tell."""
 METADATA_SLOT = "session_started_metadata"
-EXTERNAL = "is_external"
 
 
 def as_test_story(name: str, events: Sequence[e.Event], *, all_sessions: bool = False) -> str:
@@ -94,7 +94,7 @@ def _entity(entity: Mapping[str, Any]) -> str:
 def _annotated(event: e.UserUttered) -> str | None:
     """The text with its entities marked; None where it has none, or none that could be read back."""
     text = event.text
-    if text is None or event.metadata.get(EXTERNAL) or "[" in text:
+    if text is None or event.metadata.get(IS_EXTERNAL) or "[" in text:
         return None
     if text.startswith("/"):
         return text

@@ -31,6 +31,9 @@ class Metrics:
         self.undelivered = Counter(
             "usher_undelivered", "Messages that a channel could not hand on", ["channel"], registry=self.registry
         )
+        self.reminders = Counter(
+            "usher_reminders", "Reminders that happened, or did not", ["outcome"], registry=self.registry
+        )
         self._channels: set[str] = set()
         self.outbox = Gauge(
             "usher_outbox_records", "Facts that wait for the broker, 200 at the most", registry=self.registry

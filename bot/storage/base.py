@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from bot.conversation.events import Event
+from bot.storage.reminders import Change, ReminderStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,19 @@ class OutboxRecord:
 class TrackerStore(Protocol):
     """Conversations as append-only lists of events. A failing store raises `StorageError`, never less."""
 
+    @property
+    def reminders(self) -> ReminderStore:
+        """What is still to happen in them."""
+        ...
+
     async def read(self, conversation_id: str, *, since: int = 0) -> list[Event]:
         """The events from number ``since`` on; none for an unknown conversation."""
         ...
 
-    async def append(self, conversation_id: str, events: Sequence[Event], *, expected: int) -> None:
-        """Append all events and their outbox records, or none.
+    async def append(
+        self, conversation_id: str, events: Sequence[Event], *, expected: int, reminders: Sequence[Change] = ()
+    ) -> None:
+        """Append all events and their outbox records and change reminders, or do nothing of that.
 
         Raises:
             VersionConflict: The conversation does not have ``expected`` events.
@@ -55,7 +63,7 @@ class TrackerStore(Protocol):
         ...
 
     async def replace(self, conversation_id: str, events: Sequence[Event]) -> None:
-        """Put these events in the place of all that a conversation has, and of its outbox records.
+        """Put these events in the place of all that a conversation has, and of its outbox records; reminders stay.
 
         Raises:
             StorageError: The store cannot be written; the conversation is as it was.
@@ -63,7 +71,7 @@ class TrackerStore(Protocol):
         ...
 
     async def delete(self, conversation_id: str) -> int:
-        """Remove a conversation with its outbox records; how many events that were."""
+        """Remove a conversation with its outbox records and reminders; how many events that were."""
         ...
 
     async def outbox(self, *, limit: int = 100) -> list[OutboxRecord]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
 
 from bot.conversation.fold import SlotTable
 from bot.conversation.tracker import Tracker
 from bot.storage.base import TrackerStore
 from bot.storage.feed import Feed
+from bot.storage.reminders import Finish, Reminder, changes_in
 
 
 class Conversations:
@@ -27,6 +29,8 @@ class Conversations:
         self._feed = feed
         self._at_hand = at_hand
         self._trackers: OrderedDict[str, Tracker] = OrderedDict()
+        self.reminders_changed = asyncio.Event()
+        """Set with every turn that schedules or cancels reminders; `bot.reminding` looks anew then."""
 
     async def read(self, conversation_id: str, table: SlotTable) -> Tracker:
         """The conversation as it stands, empty where it has not begun, to look at: a copy."""
@@ -48,18 +52,31 @@ class Conversations:
         tracker.extend(await self._store.read(conversation_id, since=tracker.version))
         return tracker
 
-    async def append(self, tracker: Tracker, *, since: int) -> None:
+    async def append(
+        self, tracker: Tracker, *, since: int, finished: Reminder | None = None, with_effects: bool = True
+    ) -> None:
         """Store what was appended to a tracker after it was taken at version ``since``, and keep it at hand.
+
+        Args:
+            tracker: The conversation.
+            since: Its version when it was taken.
+            finished: The reminder that these events are of.
+            with_effects: Reminders among the events are scheduled and cancelled.
 
         Raises:
             VersionConflict: Somebody else was quicker.
             StorageError: The store cannot be written; nothing was stored.
         """
         events = list(tracker.events[since:])
+        changes = changes_in(events, first=since) if with_effects else []
+        if finished is not None:  # first: a turn may schedule the next reminder of the same name
+            changes.insert(0, Finish(finished.id))
         if events:
-            await self._store.append(tracker.conversation_id, events, expected=since)
+            await self._store.append(tracker.conversation_id, events, expected=since, reminders=changes)
         self._keep(tracker)
         self._feed.publish(tracker.conversation_id, events, first=since)
+        if changes:
+            self.reminders_changed.set()
 
     async def replace(self, tracker: Tracker) -> None:
         """Store a conversation in the place of the one of this id.

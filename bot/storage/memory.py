@@ -11,6 +11,8 @@ from bot.conversation.codec import to_json
 from bot.conversation.events import Event
 from bot.errors import VersionConflict
 from bot.storage.base import OutboxRecord
+from bot.storage.memory_reminders import MemoryReminders
+from bot.storage.reminders import Cancel, Change
 
 
 class MemoryTrackerStore:
@@ -20,13 +22,16 @@ class MemoryTrackerStore:
         self._events: dict[str, list[Event]] = {}
         self._outbox: list[OutboxRecord] = []
         self._last_record = 0
+        self.reminders = MemoryReminders()
 
     async def read(self, conversation_id: str, *, since: int = 0) -> list[Event]:
         """The events from number ``since`` on."""
         return self._events.get(conversation_id, [])[since:]
 
-    async def append(self, conversation_id: str, events: Sequence[Event], *, expected: int) -> None:
-        """Append all events and their outbox records, or none."""
+    async def append(
+        self, conversation_id: str, events: Sequence[Event], *, expected: int, reminders: Sequence[Change] = ()
+    ) -> None:
+        """Append all events and their outbox records and change reminders, or do nothing of that."""
         if not events:
             return
         found = len(self._events.get(conversation_id, []))
@@ -36,6 +41,7 @@ class MemoryTrackerStore:
         for position, event in enumerate(events, start=expected):
             self._last_record += 1
             self._outbox.append(OutboxRecord(self._last_record, conversation_id, position, to_json(event)))
+        self.reminders.apply(conversation_id, reminders)
 
     async def conversations(self, *, after: str = "", limit: int = 100) -> list[str]:
         """Ids in alphabetical order."""
@@ -43,13 +49,13 @@ class MemoryTrackerStore:
 
     async def replace(self, conversation_id: str, events: Sequence[Event]) -> None:
         """Put these events in the place of all that a conversation has."""
-        await self.delete(conversation_id)
+        self._clear(conversation_id)
         await self.append(conversation_id, events, expected=0)
 
     async def delete(self, conversation_id: str) -> int:
-        """Remove a conversation with its outbox records."""
-        self._outbox = [record for record in self._outbox if record.conversation_id != conversation_id]
-        return len(self._events.pop(conversation_id, []))
+        """Remove a conversation with its outbox records and reminders."""
+        self.reminders.apply(conversation_id, [Cancel()])
+        return self._clear(conversation_id)
 
     async def outbox(self, *, limit: int = 100) -> list[OutboxRecord]:
         """The oldest records that no broker has confirmed."""
@@ -62,6 +68,10 @@ class MemoryTrackerStore:
 
     async def close(self) -> None:
         """Nothing to give back."""
+
+    def _clear(self, conversation_id: str) -> int:
+        self._outbox = [record for record in self._outbox if record.conversation_id != conversation_id]
+        return len(self._events.pop(conversation_id, []))
 
 
 class MemoryLockStore:

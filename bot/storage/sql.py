@@ -1,7 +1,7 @@
 """Conversations in SQLite or PostgreSQL, in Rasa's ``events`` table.
 
 The row in ``conversations`` is the compare-and-swap on which every append stands; a conversation which Rasa wrote gets
-its row at the first append. ``outbox`` is written in the same transaction.
+its row at the first append. ``outbox`` and ``reminders`` are written in the same transaction.
 
 A whole transaction is one hop to a worker thread: SQLAlchemy's synchronous core, where an asynchronous driver would
 hop for every statement.
@@ -22,6 +22,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversation.events import Event
 from bot.errors import StorageError
 from bot.storage.base import OutboxRecord
+from bot.storage.reminders import Change
+from bot.storage.sql_reminders import SqlReminders
 from bot.storage.statements import append, conversations, delete, event_of, forget, outbox, read, replace, rows_of
 from bot.storage.tables import metadata
 
@@ -57,17 +59,21 @@ class SqlTrackerStore:
     def __init__(self, engine: sa.Engine, *, threads: int) -> None:
         self._engine = engine
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="tracker-store")
+        self.reminders = SqlReminders(self._run)
 
     async def read(self, conversation_id: str, *, since: int = 0) -> list[Event]:
         """The events from number ``since`` on."""
         rows = await self._run(partial(read, conversation_id=conversation_id, since=since))
         return [event_of(row, conversation_id, since + number) for number, row in enumerate(rows)]
 
-    async def append(self, conversation_id: str, events: Sequence[Event], *, expected: int) -> None:
-        """Append all events and their outbox records, or none."""
+    async def append(
+        self, conversation_id: str, events: Sequence[Event], *, expected: int, reminders: Sequence[Change] = ()
+    ) -> None:
+        """Append all events and their outbox records and change reminders, or do nothing of that."""
         if events:
             rows = rows_of(conversation_id, events)
-            await self._run(partial(append, conversation_id=conversation_id, rows=rows, expected=expected))
+            work = partial(append, conversation_id=conversation_id, rows=rows, expected=expected, reminders=reminders)
+            await self._run(work)
 
     async def conversations(self, *, after: str = "", limit: int = 100) -> list[str]:
         """Ids in alphabetical order."""
@@ -79,7 +85,7 @@ class SqlTrackerStore:
         await self._run(partial(replace, conversation_id=conversation_id, rows=rows))
 
     async def delete(self, conversation_id: str) -> int:
-        """Remove a conversation with its outbox records."""
+        """Remove a conversation with its outbox records and reminders."""
         return await self._run(partial(delete, conversation_id=conversation_id))
 
     async def outbox(self, *, limit: int = 100) -> list[OutboxRecord]:

@@ -12,6 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from bot.conversation.codec import from_dict, to_json
 from bot.conversation.events import ActionExecuted, Event, UserUttered
 from bot.errors import RequestError, StorageError, VersionConflict
+from bot.storage import sql_reminders
+from bot.storage.reminders import Change
 from bot.storage.tables import WIDTH, conversations_table, events_table, outbox_table
 
 # Made once: SQLAlchemy takes longer to make a statement than SQLite takes to carry it out.
@@ -79,9 +81,14 @@ def rows_of(conversation_id: str, events: Sequence[Event]) -> list[dict[str, Any
 
 
 def append(
-    connection: sa.Connection, *, conversation_id: str, rows: Sequence[Mapping[str, Any]], expected: int
+    connection: sa.Connection,
+    *,
+    conversation_id: str,
+    rows: Sequence[Mapping[str, Any]],
+    expected: int,
+    reminders: Sequence[Change] = (),
 ) -> None:
-    """Append rows of events and their outbox records.
+    """Append rows of events and their outbox records, and change reminders.
 
     Raises:
         VersionConflict: The conversation does not have ``expected`` events.
@@ -93,11 +100,12 @@ def append(
         for position, row in enumerate(rows, start=expected)
     ]
     connection.execute(_INSERT_RECORDS, records)
+    sql_reminders.apply(connection, conversation_id, reminders)
 
 
 def replace(connection: sa.Connection, *, conversation_id: str, rows: Sequence[Mapping[str, Any]]) -> None:
     """Put rows of events in the place of all that a conversation has."""
-    delete(connection, conversation_id=conversation_id)
+    _clear(connection, conversation_id)
     if rows:
         append(connection, conversation_id=conversation_id, rows=rows, expected=0)
 
@@ -149,7 +157,12 @@ def _fitting(name: str | None) -> str | None:
 
 
 def delete(connection: sa.Connection, *, conversation_id: str) -> int:
-    """Remove a conversation with its outbox records; how many events that were."""
+    """Remove a conversation with its outbox records and reminders; how many events that were."""
+    sql_reminders.forget(connection, conversation_id=conversation_id)
+    return _clear(connection, conversation_id)
+
+
+def _clear(connection: sa.Connection, conversation_id: str) -> int:
     connection.execute(sa.delete(outbox_table).where(outbox_table.c.sender_id == conversation_id))
     connection.execute(sa.delete(conversations_table).where(conversations_table.c.sender_id == conversation_id))
     return connection.execute(sa.delete(events_table).where(events_table.c.sender_id == conversation_id)).rowcount

@@ -1,7 +1,8 @@
 """The tables of an SQL store of conversations.
 
 The columns of ``events`` are those of Rasa's SQLTrackerStore, so that a database written by Rasa is read as it is. A
-row in ``conversations`` holds how many events there are; ``outbox`` holds what no broker has confirmed.
+row in ``conversations`` holds how many events there are; ``outbox`` holds what no broker has confirmed; ``reminders``
+holds what is still to happen.
 """
 
 from __future__ import annotations
@@ -39,4 +40,17 @@ outbox_table = sa.Table(
     sa.Column("position", _big, nullable=False),
     sa.Column("data", sa.Text, nullable=False),
     sqlite_autoincrement=True,  # ids must never come back, or a consumer would drop a new record as a repeated one
+)
+reminders_table = sa.Table(
+    "reminders",
+    metadata,
+    sa.Column("id", _big, primary_key=True, autoincrement=True),
+    sa.Column("sender_id", sa.String(WIDTH), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("intent", sa.Text, nullable=False),
+    sa.Column("entities", sa.Text, nullable=False),
+    sa.Column("due", sa.Float(53), nullable=False),
+    sa.Column("next_try", sa.Float(53), nullable=False, index=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sqlite_autoincrement=True,  # the id of a reminder that was replaced must not become another one's
 )

@@ -4,6 +4,7 @@ import asyncio
 import stat
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from kit.processing import TablePolicy
 from kit.serving import client_of, serving
 
 from bot.app import close, create_app, open_parts
+from bot.clock import ManualClock
+from bot.conversation.events import BotUttered
 from bot.errors import SettingsError
 from bot.model import Model
 from bot.settings import ActionEndpoint, ServerSettings, Settings, StoreSettings
@@ -81,8 +84,8 @@ def settings(tmp_path):
 
 
 @asynccontextmanager
-async def running(settings):
-    app = create_app(open_parts(settings, MODEL))
+async def running(settings, **more):
+    app = create_app(open_parts(settings, MODEL, **more))
     async with app.router.lifespan_context(app), client_of(app) as http:
         yield http
 
@@ -116,6 +119,31 @@ async def test_an_action_server_by_its_address(settings):
         async with running(replace(settings, action_endpoint=endpoint)) as http:
             assert await say(http) == ["£41.50"]
     assert actions.names == ["action_bill"]
+
+
+async def test_a_reminder_whose_time_came_while_no_server_ran_happens_at_the_next_start(settings):
+    clock = ManualClock(step=0.001)
+    when = datetime.fromtimestamp(clock.time + 60, UTC).isoformat()
+    answers = iter([[{"event": "reminder", "intent": "bill", "date_time": when}], []])
+    actions = ScriptedActions(
+        {"action_bill": lambda _: (200, {"events": next(answers), "responses": [{"text": "£5"}]})}
+    )
+
+    async def app(scope, receive, send):
+        if scope["type"] == "http":
+            await actions(scope, receive, send)
+
+    async with serving(app) as served:
+        with_actions = replace(settings, action_endpoint=ActionEndpoint(url=f"{served.url}/webhook"))
+        async with running(with_actions, clock=clock) as http:
+            assert await say(http) == ["£5"]
+        clock.time += 3600
+        parts = open_parts(with_actions, MODEL, clock=clock)
+        server = create_app(parts)
+        async with parts.runtime.feed.watch("ada") as news, server.router.lifespan_context(server), asyncio.timeout(10):
+            while not isinstance((await news.get())[1], BotUttered):
+                pass
+    assert actions.names == ["action_bill", "action_bill"]
 
 
 async def test_a_project_without_an_action_server_says_that_it_failed(settings):

@@ -176,10 +176,10 @@ class FailingStore(MemoryTrackerStore):
 
     full = False
 
-    async def append(self, conversation_id, events, *, expected):
+    async def append(self, conversation_id, events, *, expected, **more):
         if self.full:
             raise StorageError("disk full", place="tracker_store")
-        await super().append(conversation_id, events, expected=expected)
+        await super().append(conversation_id, events, expected=expected, **more)
 
 
 async def test_a_store_that_cannot_be_written_loses_nothing_and_the_message_may_come_again():
@@ -200,11 +200,11 @@ class RacingStore(MemoryTrackerStore):
 
     raced = False
 
-    async def append(self, conversation_id, events, *, expected):
+    async def append(self, conversation_id, events, *, expected, **more):
         if not self.raced:
             self.raced = True
             await super().append(conversation_id, [e.SlotSet(name="colour", value="theirs")], expected=expected)
-        await super().append(conversation_id, events, expected=expected)
+        await super().append(conversation_id, events, expected=expected, **more)
 
 
 async def test_a_turn_that_another_process_overtook_is_done_anew():

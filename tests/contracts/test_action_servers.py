@@ -3,6 +3,7 @@
 One project (``trips``) with actions of every kind; whole conversations over the REST channel, and what was stored.
 """
 
+import asyncio
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,6 +23,7 @@ from bot.conversation.tracker import Tracker
 from bot.model import load_model, train_model
 from bot.responding.action_client import ActionClient
 from bot.settings import ActionEndpoint, ServerSettings, Settings
+from bot.storage.feed import Feed
 
 TRIPS = Path(__file__).parent / "trips"
 VERSIONS = ["3.6.2", "3.21"]
@@ -52,6 +54,7 @@ class Traveller:
     """Somebody who writes over REST."""
 
     http: httpx.AsyncClient
+    feed: Feed
     name: str = "ada"
 
     async def say(self, message, **more):
@@ -81,9 +84,10 @@ async def travelling(model, **endpoint):
         channels={"rest": {}},
         server=ServerSettings(enable_api=True),
     )
-    app = create_app(open_parts(settings, model))
+    parts = open_parts(settings, model)
+    app = create_app(parts)
     async with app.router.lifespan_context(app), client_of(app) as http:
-        yield Traveller(http)
+        yield Traveller(http, parts.runtime.feed)
 
 
 @pytest.fixture
@@ -197,6 +201,14 @@ async def test_events_of_several_kinds_are_stored(ada):
         {"event": "cancel_reminder", "name": "a reminder", "intent": None, "entities": None},
     ]
     assert added[-1]["name"] == "action_listen"
+
+
+async def test_a_reminder_happens_at_its_time(ada):
+    async with ada.feed.watch("ada") as news, asyncio.timeout(30):
+        assert await ada.texts("/remind") == []
+        while not isinstance((item := await news.get())[1], e.BotUttered):
+            pass
+    assert item[1].text == "Your train to York leaves."
 
 
 async def test_a_follow_up_comes_next_whatever_the_rules_say(ada):

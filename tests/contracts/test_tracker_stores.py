@@ -4,31 +4,11 @@ import asyncio
 import uuid
 
 import pytest
-import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from kit.event_strategies import conversations
 
 from bot.conversation.events import ActionExecuted, SlotSet, UserUttered
 from bot.errors import VersionConflict
-from bot.storage.memory import MemoryTrackerStore
-from bot.storage.sql import metadata, open_sql
-
-
-@pytest.fixture(params=["memory", "sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-async def store(request, tmp_path):
-    if request.param == "memory":
-        opened = MemoryTrackerStore()
-    elif request.param == "sqlite":
-        opened = open_sql(f"sqlite:///{tmp_path}/conversations.db")
-    else:
-        url = request.getfixturevalue("postgres")
-        engine = sa.create_engine(url)
-        metadata.drop_all(engine)
-        engine.dispose()
-        opened = open_sql(url)
-    yield opened
-    await opened.close()
-
 
 HELLO = UserUttered(
     text="hello \u0000 👋 'quoted' <b>", parse_data={"intent": {"name": "greet"}}, message_id="m1", timestamp=1.5

@@ -192,10 +192,8 @@ async def test_events_take_the_place_of_a_conversation(client, talk):
 
 async def test_a_replacement_that_cannot_be_stored_leaves_the_conversation_as_it_was():
     class Full(MemoryTrackerStore):
-        async def append(self, conversation_id, events, *, expected):
-            if any(isinstance(event, e.SlotSet) for event in events):
-                raise StorageError("the disk is full", place="tracker_store")
-            await super().append(conversation_id, events, expected=expected)
+        async def replace(self, conversation_id, events):
+            raise StorageError("the disk is full", place="tracker_store")
 
     talk = Talk(DOMAIN, TABLE, store=Full())
     await talk.say("greet")

@@ -72,7 +72,7 @@ def test_a_message_with_only_control_characters_and_one_with_half_an_emoji(monke
 class FullStore(MemoryTrackerStore):
     """Cannot be written."""
 
-    async def append(self, conversation_id, events, *, expected):
+    async def append(self, conversation_id, events, *, expected, **more):
         raise StorageError("disk full", place="tracker_store")
 
 

@@ -229,10 +229,10 @@ class FullStore(MemoryTrackerStore):
 
     full = True
 
-    async def append(self, conversation_id, events, *, expected):
+    async def append(self, conversation_id, events, *, expected, **more):
         if self.full:
             raise StorageError("disk full", place="tracker_store")
-        await super().append(conversation_id, events, expected=expected)
+        await super().append(conversation_id, events, expected=expected, **more)
 
 
 async def test_a_store_that_is_full_is_an_error_and_the_same_message_can_be_sent_again():

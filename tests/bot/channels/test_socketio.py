@@ -240,12 +240,12 @@ class MoodyStore(MemoryTrackerStore):
             raise StorageError("connection reset", place="tracker_store")
         return await super().read(conversation_id, since=since)
 
-    async def append(self, conversation_id, events, *, expected):
+    async def append(self, conversation_id, events, *, expected, **more):
         if "append" in self.fails_to:
             raise StorageError("disk full", place="tracker_store")
         if "bug" in self.fails_to:
             raise ZeroDivisionError("secret detail")
-        await super().append(conversation_id, events, expected=expected)
+        await super().append(conversation_id, events, expected=expected, **more)
 
 
 @pytest.fixture

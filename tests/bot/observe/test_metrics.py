@@ -10,7 +10,7 @@ DOMAIN = {"intents": ["bill"], "responses": {}, "actions": ["action_bill"]}
 
 
 class FullStore(MemoryTrackerStore):
-    async def append(self, conversation_id, events, *, expected):
+    async def append(self, conversation_id, events, *, expected, **more):
         raise StorageError("disk full", place="tracker_store")
 
 

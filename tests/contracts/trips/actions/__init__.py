@@ -136,6 +136,15 @@ class Events(Action):
         ]
 
 
+class Remind(Action):
+    def name(self):
+        return "action_remind"
+
+    def run(self, dispatcher, tracker, domain):
+        soon = datetime.now() + timedelta(seconds=0.2)  # noqa: DTZ005 - as rasa-sdk's own examples do
+        return [ReminderScheduled("train_leaves", soon, [{"entity": "city", "value": "York"}], name="train")]
+
+
 class Follow(Action):
     def name(self):
         return "action_follow"
