@@ -35,6 +35,8 @@ LEASE = 120.0
 """Seconds that a claimed one has; after that its process is taken for dead."""
 LONGEST_PAUSE = 30.0
 """Between two looks at the store, for reminders of other processes."""
+SHORTEST_PAUSE = 0.1
+"""While another process is claiming what is due."""
 WAIT = 60.0
 """Seconds until one that found its conversation in a person's hands is tried again."""
 RETRY = 30.0
@@ -136,7 +138,7 @@ class Reminding:
         upcoming = await self._store.next_at()
         if upcoming is None:
             return LONGEST_PAUSE
-        return min(max(upcoming - self._clock.now(), 0.0), LONGEST_PAUSE)
+        return min(max(upcoming - self._clock.now(), SHORTEST_PAUSE), LONGEST_PAUSE)
 
     async def _take(self, reminder: Reminder) -> None:
         with structlog.contextvars.bound_contextvars(conversation=reminder.conversation_id, reminder=reminder.name):

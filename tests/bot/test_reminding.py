@@ -315,10 +315,13 @@ async def test_without_a_model_it_waits():
 # Several processes, and processes that die
 
 
-async def test_of_several_servers_on_one_database_one_has_it_happen(tmp_path):
-    url, clock = f"sqlite:///{tmp_path}/c.db", ManualClock(step=0.001)
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+async def test_of_several_servers_on_one_database_one_has_it_happen(tmp_path, request, database):
+    url = f"sqlite:///{tmp_path}/c.db" if database == "sqlite" else request.getfixturevalue("postgres")
+    clock = ManualClock(step=0.001)
     many = [{"name": f"n{n}", "kill_on_user_msg": False} for n in range(15)]
     worlds = [Waiting(*many, store=open_sql(url), clock=clock) for _ in range(3)]
+    await worlds[0].store.delete("ada")
     await worlds[0].say("remind")
     clock.time += 10 * MINUTE
     await asyncio.gather(*(world.reminding.run_due() for world in worlds))

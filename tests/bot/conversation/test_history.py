@@ -24,6 +24,13 @@ def test_only_the_last_turns_are_looked_at():
     assert [turn.position for turn in turns_with_bot(conversation(*[said()] * 30), last=3)] == [27, 28, 29]
 
 
+def test_a_turn_that_nobodys_words_began_does_not_count():
+    reminder = said("ring", metadata={"is_external": True})
+    broken = e.TurnFailed(stage="action")
+    turns = turns_with_bot(conversation(said("a"), LISTEN, reminder, broken, LISTEN, said("b"), LISTEN))
+    assert [(turn.message.intent, turn.failed) for turn in turns] == [("a", False), ("b", False)]
+
+
 def test_a_turn_in_which_no_policy_knew_what_to_do_is_a_fallback():
     gave_up = e.ActionExecuted(name="action_default_fallback")
     turns = turns_with_bot(conversation(said(), LISTEN, said(), gave_up, e.UserUtteranceReverted(), said(None)))
