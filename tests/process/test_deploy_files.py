@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from bot.cli.run import GRACE_SECONDS
+from bot.cli.stopping import GRACE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
