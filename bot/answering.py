@@ -6,8 +6,9 @@ import structlog
 
 from bot.assistant.domain import HANDOFF
 from bot.conversation import events as e
+from bot.conversation.language import foreign_language
 from bot.dialogue.choose import choose
-from bot.dialogue.escalation import Escalation, escalate, handoff, with_reasons
+from bot.dialogue.escalation import Escalation, EscalationSettings, escalate, handoff, with_reasons
 from bot.dialogue.policy import Decision
 from bot.dialogue.watching import Watch
 from bot.errors import ActionError, ActionFailed, ActionRejected
@@ -43,6 +44,8 @@ class Answering:
 
     async def answer(self, turn: Turn, channel: str) -> None:
         """Decide and act until the bot listens, or a person holds the conversation."""
+        if await self._was_not_spoken_to(turn, channel):
+            return
         for _ in range(self._max_actions):
             if not turn.bot_may_answer or turn.is_over:
                 return
@@ -55,6 +58,28 @@ class Answering:
                 await self.act(turn, decision, channel)
         if turn.bot_may_answer and not turn.is_over:
             await self._give_up(turn, channel)
+
+    async def _was_not_spoken_to(self, turn: Turn, channel: str) -> bool:
+        """Whether the message is in a language that the assistant does not speak; then it is told so.
+
+        What a form asked for may be a foreign name or address, and is left to the form.
+        """
+        code = foreign_language(turn.tracker)
+        if code is None or turn.tracker.active_loop_name or not turn.bot_may_answer or _escalation(turn):
+            return False
+        log.info("language_unknown", language=code)
+        settings = turn.serving.escalation or EscalationSettings()
+        try:
+            turn.log_all(
+                await turn.serving.performer.language_unknown(
+                    turn.tracker, code, request_intents=settings.request_intents, channel=channel
+                )
+            )
+        except ActionFailed as error:
+            self.fail(turn, "action", None, str(error), channel)
+            return True
+        turn.listen()
+        return True
 
     async def _give_up(self, turn: Turn, channel: str) -> None:
         log.warning("turn_too_long", actions=self._max_actions, last=turn.tracker.latest_action_name)

@@ -32,6 +32,7 @@ BUILT_IN = {
     "OutOfScopeDetector": "nlu.scope.detector",
     "ResponseSelector": "nlu.responses.selector",
     "FallbackClassifier": "nlu.intent.fallback",
+    "LanguageDetector": "nlu.languages.detector",
 }
 
 

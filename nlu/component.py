@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from nlu.errors import PipelineError
 from nlu.examples.nearest import did_you_mean
-from nlu.types import Entity, Intent, OutOfScope, RetrievalAnswer, Sentiment, TrainingData
+from nlu.types import Entity, Intent, Language, OutOfScope, RetrievalAnswer, Sentiment, TrainingData
 
 Floats = NDArray[np.float32]
 
@@ -67,6 +67,7 @@ class Workspace:
         entities: Of each text, in order of start.
         sentiment: Of each text.
         retrieval: Answers of each text.
+        language: Of each text.
     """
 
     texts: Sequence[str]
@@ -81,6 +82,7 @@ class Workspace:
     entities: list[list[Entity]] = field(default_factory=list)
     sentiment: list[Sentiment] = field(default_factory=list)
     retrieval: list[list[RetrievalAnswer]] = field(default_factory=list)
+    language: list[Language] = field(default_factory=list)
 
 
 Features = Mapping[str, Any]

@@ -67,6 +67,7 @@ class Interpreter:
             all_retrieval_intents=self.retrieval_intents,
             sentiment=workspace.sentiment[row] if workspace.sentiment else None,
             out_of_scope=workspace.scope[row] if workspace.scope else None,
+            language=workspace.language[row] if workspace.language else None,
         )
 
 

@@ -16,6 +16,7 @@ from nlu.rasa_names import OFTEN, RASA_NAMES, SAME_NAME_WITHOUT_EFFECT, RasaName
 logger = logging.getLogger(__name__)
 
 PLACE = "config.yml: pipeline"
+DETECTOR = "LanguageDetector"
 
 DEFAULT_PIPELINE: tuple[Mapping[str, Any], ...] = (
     {"name": "Tokenizer"},
@@ -51,23 +52,38 @@ def read_pipeline(config: Mapping[str, Any], *, say: bool = True) -> tuple[Step,
     """The steps that a config asks for.
 
     Args:
-        config: Parsed config.yml: ``language``, and ``pipeline``, a list of mappings with ``name``, Usher's or Rasa's.
+        config: Parsed config.yml: ``language``, ``languages``, and ``pipeline``, a list of mappings with ``name``,
+            Usher's or Rasa's. Where ``languages`` are declared, a `LanguageDetector` runs.
         say: Whether options without effect are said in the log.
 
     Raises:
         PipelineError: A name or an option that is not known, or a step whose needs no earlier step provides.
     """
-    language = str(config.get("language") or "en")
+    languages = languages_of(config)
+    language = languages[0]
     entries = config.get("pipeline") or DEFAULT_PIPELINE
     if not isinstance(entries, Sequence) or isinstance(entries, str):
         raise PipelineError(
             "The pipeline is no list.", place=PLACE, mend="Write a list of components: `- name: Tokenizer`."
         )
     written = [part for number, entry in enumerate(entries) for part in _parts(number, entry, language, say=say)]
+    if config.get("languages") and not any(part.name == DETECTOR for part in written):
+        written.append(_Written(DETECTOR, {}, "config.yml: languages", from_rasa=False))
     lent = _lent(entries)
-    steps = tuple(_step(part, language, lent.get(part.name, {})) for part in _merged(written))
+    steps = tuple(_step(part, languages, lent.get(part.name, {})) for part in _merged(written))
     _check_needs(steps)
+    for step in steps:
+        if step.component.name == DETECTOR:
+            step.component.check(step.options)  # type: ignore[attr-defined]  # of some components alone
     return steps
+
+
+def languages_of(config: Mapping[str, Any]) -> tuple[str, ...]:
+    """The languages that an assistant speaks, its first one first: ``language`` and ``languages`` of config.yml."""
+    written = config.get("languages") or ()
+    declared = [written] if isinstance(written, str) else [str(code) for code in written]
+    first = str(config.get("language") or (declared[0] if declared else "en"))
+    return tuple(dict.fromkeys([first, *declared]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +185,7 @@ def explain_pipeline(config: Mapping[str, Any]) -> list[PipelineNote]:
     Args:
         config: As for `read_pipeline`.
     """
-    language = str(config.get("language") or "en")
+    language = languages_of(config)[0]
     entries = config.get("pipeline") or ()
     if not isinstance(entries, Sequence) or isinstance(entries, str):
         entries = ()
@@ -227,13 +243,15 @@ def _merged(parts: Sequence[_Written]) -> list[_Written]:
     return list(steps.values())
 
 
-def _step(part: _Written, language: str, lent: Mapping[str, Any]) -> Step:
+def _step(part: _Written, languages: Sequence[str], lent: Mapping[str, Any]) -> Step:
     component = find(part.name)
     options = {**lent, **part.options}
     if part.name == "NgramFeaturizer" and part.from_rasa:
         options = {"word": (0, 0), "char": (0, 0), **options}
     if "language" in component.options:
-        options.setdefault("language", language)
+        options.setdefault("language", languages[0])
+    if part.name == DETECTOR:
+        options.setdefault("languages", languages)
     return Step(component, check_options(component, options, place=part.place), part.place)
 
 

@@ -93,6 +93,21 @@ class OutOfScope:
 
 
 @dataclass(frozen=True, slots=True)
+class Language:
+    """Which language a message is in.
+
+    Args:
+        code: Of ISO 639-1 (``de``); None where the text does not tell.
+        confidence: From 0 to 1.
+        is_foreign: The assistant does not speak it; said only of messages long enough to be sure.
+    """
+
+    code: str | None
+    confidence: float
+    is_foreign: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RetrievalAnswer:
     """The best answer for one retrieval intent (``faq``), with the ranking of its keys.
 
@@ -124,6 +139,7 @@ class ParseResult:
         retrieval: The best answer for each retrieval intent, when there are any.
         sentiment: Of this message alone; None where the pipeline has no sentiment.
         out_of_scope: None where the pipeline has no out-of-scope detection.
+        language: None where the pipeline does not tell languages apart.
     """
 
     text: str
@@ -135,9 +151,10 @@ class ParseResult:
     all_retrieval_intents: tuple[str, ...] = ()
     sentiment: Sentiment | None = None
     out_of_scope: OutOfScope | None = None
+    language: Language | None = None
 
     def as_dict(self) -> dict[str, Any]:
-        """The result in Rasa's ``/model/parse`` JSON, with ``sentiment`` and ``out_of_scope`` added."""
+        """The result in Rasa's ``/model/parse`` JSON, with ``sentiment``, ``out_of_scope`` and ``language`` added."""
         intent: dict[str, Any] = {"name": self.intent.name, "confidence": _short(self.intent.confidence)}
         for answer in self.retrieval:
             if answer.retrieval_intent == self.intent.name:
@@ -157,6 +174,12 @@ class ParseResult:
                 "score": _short(self.out_of_scope.score),
                 "threshold": _short(self.out_of_scope.threshold),
                 "is_out_of_scope": self.out_of_scope.is_out_of_scope,
+            }
+        if self.language is not None:
+            out["language"] = {
+                "code": self.language.code,
+                "confidence": _short(self.language.confidence),
+                "is_foreign": self.language.is_foreign,
             }
         return out
 

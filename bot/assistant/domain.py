@@ -162,6 +162,7 @@ class Response:
     Args:
         body: text, buttons, image, attachment, elements, quick_replies, custom as written.
         channel: Only on this channel.
+        language: For conversations in this language.
         id: Of the variation.
         conditions: All must hold.
         metadata: Every other key.
@@ -172,6 +173,7 @@ class Response:
     id: str | None = None
     conditions: tuple[SlotCondition, ...] = ()
     metadata: Mapping[str, Any] = field(default_factory=dict)
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

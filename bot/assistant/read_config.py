@@ -8,7 +8,7 @@ from bot.assistant.problems import Findings
 from bot.assistant.shapes import check_top_keys, list_of
 from nlu import LocatedDict, LocatedList, YamlError, read_yaml
 
-KEYS = ("version", "recipe", "assistant_id", "language", "pipeline", "policies", "importers", "escalation")
+KEYS = ("version", "recipe", "assistant_id", "language", "languages", "pipeline", "policies", "importers", "escalation")
 IMPORTERS = ("RasaFileImporter", "rasa.shared.importers.rasa.RasaFileImporter")
 
 
@@ -30,6 +30,7 @@ def read_config(path: Path, findings: Findings) -> LocatedDict:
         mend = "Write recipe: default.v1, and pipeline: and policies: below it."
         findings.error(f"The recipe {recipe!r} is not known here.", place=config.place("recipe"), mend=mend)
     _check_importers(config, findings)
+    _check_languages(config, findings)
     for section in ("pipeline", "policies"):
         _check_entries(config, section, findings)
     if config.get("escalation") is not None and not isinstance(config["escalation"], LocatedDict):
@@ -37,6 +38,15 @@ def read_config(path: Path, findings: Findings) -> LocatedDict:
         findings.error("escalation: must have keys below it.", place=config.place("escalation"), mend=mend)
         del config["escalation"]
     return config
+
+
+def _check_languages(config: LocatedDict, findings: Findings) -> None:
+    mend = "Write their codes: languages: [en, de]"
+    codes = list_of(config, "languages", findings, mend=mend)
+    if any(not isinstance(code, str) or not code for code in codes):
+        findings.error("A language is not a code.", place=config.place("languages"), mend=mend)
+    if "languages" in config and (not codes or any(not isinstance(code, str) or not code for code in codes)):
+        del config["languages"]
 
 
 def _check_importers(config: LocatedDict, findings: Findings) -> None:

@@ -11,7 +11,8 @@ from bot.assistant.shapes import check_keys, list_of, text_of
 from nlu import LocatedDict, LocatedList
 
 BODY = ("text", "buttons", "image", "attachment", "elements", "quick_replies", "custom")
-OTHERS = ("channel", "id", "condition", "metadata", "button_type")
+OTHERS = ("channel", "language", "id", "condition", "metadata", "button_type")
+_OWN = ("channel", "language", "id", "condition")
 _PATTERN = "Write below it - text: Hello!"
 
 
@@ -44,13 +45,14 @@ def _variation(name: str, written: Any, place: str, findings: Findings) -> Respo
             mend = "Put the text in quotes."
             findings.error(f"The text of {name!r} is not text.", place=written.place("text"), mend=mend)
         body["text"] = str(body["text"])
-    rest = {key: plain(value) for key, value in written.items() if key not in (*BODY, "channel", "id", "condition")}
+    rest = {key: plain(value) for key, value in written.items() if key not in (*BODY, *_OWN)}
     return Response(
         body=body,
         channel=text_of(written, "channel", findings),
         id=text_of(written, "id", findings),
         conditions=_conditions(written, findings),
         metadata=rest,
+        language=text_of(written, "language", findings),
     )
 
 

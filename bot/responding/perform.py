@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.assistant.domain import Domain
 from bot.clock import Clock
 from bot.conversation.events import Event
+from bot.conversation.language import language_of
 from bot.conversation.tracker import Tracker
 from bot.errors import ActionFailed
 from bot.responding.action_client import ActionClient
@@ -12,6 +15,7 @@ from bot.responding.context import Context
 from bot.responding.defaults import DEFAULTS
 from bot.responding.forms import run_form
 from bot.responding.handoff import hand_over
+from bot.responding.language_unknown import say_language_unknown
 from bot.responding.nlg_client import NlgClient
 from bot.responding.remote import call_action
 from bot.responding.slots import extract_slots
@@ -78,7 +82,9 @@ class Performer:
     def apology(self, tracker: Tracker, *, channel: str) -> list[Event]:
         """What is said when something failed."""
         # Never from an NLG server: it may be what failed.
-        message = self._templates.generate(FAILURE_RESPONSE, slots=tracker.slots, channel=channel)
+        message = self._templates.generate(
+            FAILURE_RESPONSE, slots=tracker.slots, channel=channel, language=language_of(tracker)
+        )
         if message is None:
             return [say_text(DEFAULT_APOLOGY, FAILURE_RESPONSE)]
         return [bot_uttered({**message, "utter_action": FAILURE_RESPONSE})]
@@ -86,6 +92,23 @@ class Performer:
     async def hand_over(self, tracker: Tracker, *, channel: str) -> list[Event]:
         """What the built-in ``action_handoff`` does, whatever the project has put in its place."""
         return await hand_over(self._context(channel), tracker)
+
+    async def language_unknown(
+        self, tracker: Tracker, code: str, *, request_intents: Sequence[str], channel: str
+    ) -> list[Event]:
+        """What is said to a message in a language that the assistant does not speak; the message is undone.
+
+        Args:
+            tracker: The conversation.
+            code: The language.
+            request_intents: Intents by which a customer asks for a person; the first that the domain has is offered.
+            channel: Where it is said.
+
+        Raises:
+            ActionFailed: The NLG server failed.
+        """
+        intent = next((intent for intent in request_intents if intent in self._domain.intents), None)
+        return await say_language_unknown(self._context(channel), tracker, code, person_intent=intent)
 
     def _context(self, channel: str) -> Context:
         return Context(

@@ -32,6 +32,7 @@ class Templates:
         slots: Mapping[str, Any],
         channel: str,
         arguments: Mapping[str, Any] | None = None,
+        language: str | None = None,
     ) -> dict[str, Any] | None:
         """A message in Rasa's keys: text, buttons, …, and every other key of the variation.
 
@@ -40,18 +41,32 @@ class Templates:
             slots: Decide conditions and fill placeholders.
             channel: The channel it will be said on.
             arguments: Fill placeholders too, and go before slots.
+            language: Of the conversation; None where it is not known.
 
         Returns:
             None where the response does not exist or no variation fits.
         """
-        fitting = fitting_variations(self._responses.get(name, ()), slots=slots, channel=channel)
+        variations = self._responses.get(name, ())
+        fitting = fitting_variations(variations, slots=slots, channel=channel, language=language)
         if not fitting:
             return None
         return _message(self._random.choice(fitting), {**slots, **(arguments or {})})
 
 
-def fitting_variations(variations: Sequence[Response], *, slots: Mapping[str, Any], channel: str) -> Sequence[Response]:
-    """The most specific variations that fit: of this channel before of any, then with a condition before without."""
+def fitting_variations(
+    variations: Sequence[Response], *, slots: Mapping[str, Any], channel: str, language: str | None = None
+) -> Sequence[Response]:
+    """The most specific variations that fit: of this channel before of any, then with a condition before without.
+
+    Where variations are in languages, those in the conversation's come first, then those in none, and then those in
+    the language that is written first: the customer gets an answer in another language rather than none.
+    """
+    wanted = dict.fromkeys((language, None, *(response.language for response in variations)))
+    pools = ([response for response in variations if response.language == each] for each in wanted)
+    return next((found for pool in pools if (found := _fitting(pool, slots=slots, channel=channel))), ())
+
+
+def _fitting(variations: Sequence[Response], *, slots: Mapping[str, Any], channel: str) -> Sequence[Response]:
     met = [response for response in variations if response.conditions and _all_hold(response.conditions, slots)]
     plain = [response for response in variations if not response.conditions]
     pools = (
@@ -112,5 +127,5 @@ def _same(found: Any, wanted: Any) -> bool:
 def _message(response: Response, values: Mapping[str, Any]) -> dict[str, Any]:
     body = {key: fill(value, values) if key in FILLED_KEYS else value for key, value in response.body.items()}
     conditions = [{"type": "slot", "name": x.slot, "value": x.value} for x in response.conditions]
-    own = {"channel": response.channel, "id": response.id, "condition": conditions}
+    own = {"channel": response.channel, "language": response.language, "id": response.id, "condition": conditions}
     return {**body, **response.metadata, **{key: value for key, value in own.items() if value}}

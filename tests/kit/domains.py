@@ -80,10 +80,11 @@ def _form(name: str, spec: Mapping[str, Any]) -> Form:
 
 
 def _response(spec: Mapping[str, Any]) -> Response:
-    known = {*BODY, "channel", "id", "condition"}
+    known = {*BODY, "channel", "language", "id", "condition"}
     return Response(
         body={key: spec[key] for key in BODY if key in spec},
         channel=spec.get("channel"),
+        language=spec.get("language"),
         id=spec.get("id"),
         conditions=tuple(SlotCondition(x["name"], x["value"]) for x in spec.get("condition", ())),
         metadata={key: value for key, value in spec.items() if key not in known},

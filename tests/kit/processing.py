@@ -23,6 +23,7 @@ from bot.storage.base import TrackerStore
 from bot.storage.conversations import Conversations
 from bot.storage.feed import Feed
 from bot.storage.memory import MemoryLockStore, MemoryTrackerStore
+from bot.understanding.base import Understanding
 
 ESCALATION = EscalationSettings()
 NUMBER = re.compile(r"-?\d(\.\d+)?")
@@ -78,6 +79,7 @@ class Talk:
         escalation: When a person takes over.
         clock: Time and ids; a manual one where it is left out.
         server: An action server instead of one with ``answers``.
+        understanding: Reads messages; `WordsUnderstanding` where it is left out.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class Talk:
         escalation: EscalationSettings | None = ESCALATION,
         clock: Clock | None = None,
         server: ScriptedActions | None = None,
+        understanding: Understanding | None = None,
         **client: Any,
     ) -> None:
         self.clock = clock or ManualClock(step=0.001)
@@ -107,7 +110,7 @@ class Talk:
         serving = Serving(
             domain=self.domain,
             policies=(TablePolicy(table),),
-            understanding=WordsUnderstanding(),
+            understanding=understanding or WordsUnderstanding(),
             performer=performer,
             escalation=escalation,
             model_id="m1",

@@ -22,6 +22,7 @@ SPOKEN_BY_DEFAULT = frozenset(
         "utter_ask_rephrase",
         "utter_action_failed",
         "utter_handoff",
+        "utter_language_unknown",
     }
 )
 """Responses that default actions say."""

@@ -47,6 +47,52 @@ def test_the_most_specific_variations_fit(slots, channel, expected):
     assert texts(fitting_variations(POOL, slots=slots, channel=channel)) == expected
 
 
+LANGUAGES = (
+    variation("hello", language="en"),
+    variation("hallo", language="de"),
+    variation("hallo web", language="de", channel="web"),
+    variation("👋"),
+    variation("bonjour gold", language="fr", conditions=(SlotCondition("tier", "Gold"),)),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "channel", "slots", "expected"),
+    [
+        ("en", "rest", {}, ["hello"]),
+        ("de", "rest", {}, ["hallo"]),
+        ("de", "web", {}, ["hallo web"]),
+        ("en", "web", {}, ["hello"]),
+        ("fr", "rest", {"tier": "gold"}, ["bonjour gold"]),
+        ("fr", "rest", {}, ["👋"]),
+        (None, "rest", {}, ["👋"]),
+    ],
+)
+def test_the_conversations_language_comes_before_channel_and_condition(language, channel, slots, expected):
+    assert texts(fitting_variations(LANGUAGES, slots=slots, channel=channel, language=language)) == expected
+
+
+def test_another_language_is_better_than_nothing():
+    only = LANGUAGES[:3]
+    assert texts(fitting_variations(only, slots={}, channel="rest", language="fr")) == ["hello"]
+    assert texts(fitting_variations(only, slots={}, channel="rest")) == ["hello"]
+    assert fitting_variations(LANGUAGES[4:], slots={}, channel="rest", language="fr") == ()
+
+
+def test_variations_without_a_language_are_chosen_as_ever():
+    for language in (None, "en", "de"):
+        for channel, slots in (("rest", {}), ("web", {}), ("web", {"tier": "gold"}), ("rest", {"tier": "GOLD"})):
+            usual = fitting_variations(POOL, slots=slots, channel=channel)
+            assert fitting_variations(POOL, slots=slots, channel=channel, language=language) == usual
+
+
+def test_the_language_is_said_with_the_message():
+    message = Templates({"utter_hi": LANGUAGES}, Random(1)).generate(
+        "utter_hi", slots={}, channel="rest", language="de"
+    )
+    assert message == {"text": "hallo", "language": "de"}
+
+
 def test_a_response_for_other_channels_only_is_not_said():
     templates = Templates({"utter_hi": [variation("hi", channel="web")]}, Random(1))
     assert templates.generate("utter_hi", slots={}, channel="rest") is None
