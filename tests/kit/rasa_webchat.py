@@ -4,8 +4,6 @@ import json
 
 from playwright.async_api import Page, expect
 
-VERSION = "1.0.1"
-
 
 def page_with(server: str, **options: object) -> str:
     """A site's page with the widget in it.
@@ -47,3 +45,8 @@ class RasaWebchat:
     async def session(self) -> str:
         """The session's id, as the browser remembers it."""
         return str(await self.page.evaluate("JSON.parse(localStorage.chat_session).session_id"))
+
+    async def remember(self, session: str) -> None:
+        """Write another session's id into the browser, as somebody would who has heard of one."""
+        write = "id => { const s = JSON.parse(localStorage.chat_session); s.session_id = id;"
+        await self.page.evaluate(f"{write} localStorage.chat_session = JSON.stringify(s); }}", session)

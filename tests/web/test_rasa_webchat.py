@@ -1,13 +1,11 @@
 """rasa-webchat 1.0.1, a client that nobody here wrote, as its makers built it, over Socket.IO."""
 
-import json
-
 import httpx
 import jwt
 import pytest
 from kit.host_page import host_pages
 from kit.npm_packages import npm_file
-from kit.rasa_webchat import VERSION, RasaWebchat, page_with
+from kit.rasa_webchat import RasaWebchat, page_with
 from playwright.async_api import expect
 
 pytestmark = [pytest.mark.web, pytest.mark.asyncio(loop_scope="session")]
@@ -111,15 +109,16 @@ async def test_what_a_person_says_is_shown(shop, open_chat):
     await expect(chat.bubbles.last).to_contain_text("Priya here, how can I help?")
 
 
-async def test_an_id_that_somebody_wrote_into_the_browser_opens_nothing(shop, open_chat, visitors):
+async def test_an_id_that_somebody_wrote_into_the_browser_opens_nothing(shop, open_chat):
     anna = await open_chat(shop.url)
     await anna.say("hello")
     await expect(anna.replies).to_have_count(3)
     conversation = conversation_of(await anna.session())
-    context = await visitors()
-    remembered = json.dumps({"session_id": conversation, "lastUpdate": 4e12, "version": VERSION})
-    await context.add_init_script(f"localStorage.chat_session ||= {json.dumps(remembered)}")
-    thief = await open_chat(shop.url, context=context)
+    thief = await open_chat(shop.url)
+    await thief.say("hello")
+    await expect(thief.replies).to_have_count(3)
+    await thief.remember(conversation)
+    await thief.page.reload()
     await thief.say("order")
     await expect(thief.bubbles.last).to_contain_text(ORDER)
     assert await thief.session() != conversation
