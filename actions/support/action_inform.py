@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event
-from actions.talk.turn import requested_slot
+from actions.talk.turn import requested_slot, wish
 
 if TYPE_CHECKING:
     from rasa_sdk.types import DomainDict
@@ -58,6 +58,18 @@ class ActionInform(Action):
         named = {str(entity.get("entity")) for entity in tracker.latest_message.get("entities") or []}
         form = next((form for entity, form in _LIKELY_FORMS.items() if entity in named), None)
         if form is None:
-            dispatcher.utter_message(response="utter_inform_unclear")
+            _ask_what_is_meant(dispatcher, tracker)
             return []
         return [FollowupAction(form)]
+
+
+def _ask_what_is_meant(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    city = next((str(city) for city in tracker.get_latest_entity_values("city")), None)
+    if city is None:
+        dispatcher.utter_message(response="utter_inform_unclear")
+        return
+    buttons = [
+        {"title": "Where is the store?", "payload": wish("find_store", "city", city)},
+        {"title": "Book an appointment", "payload": wish("book_appointment", "city", city)},
+    ]
+    dispatcher.utter_message(response="utter_city_named", buttons=buttons, city=city)

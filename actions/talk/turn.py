@@ -36,6 +36,7 @@ DIGRESSIONS = frozenset(
         "ask_human",
         "faq",
         "chitchat",
+        "find_store",
     }
 )
 
@@ -172,5 +173,10 @@ def slots_said_now(tracker: Tracker) -> set[str]:
 
 def payload(entity: str, value: str) -> str:
     """What a button sends: /inform{"order_number": "FL-204417"}."""
+    return wish("inform", entity, value)
+
+
+def wish(intent: str, entity: str, value: str) -> str:
+    """What a button sends that begins something: /find_store{"city": "Leeds"}."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'/inform{{"{entity}": "{escaped}"}}'
+    return f'/{intent}{{"{entity}": "{escaped}"}}'

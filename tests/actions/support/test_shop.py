@@ -167,3 +167,37 @@ async def test_customers_are_offered_their_own_postcode(assistant):
     assert known.buttons == {"BS3 4QN (home)": '/inform{"postcode": "BS3 4QN"}'}
     unknown = await assistant.act("action_ask_postcode", form="coverage_form", sender="somebody")
     assert unknown.buttons == {}
+
+
+async def test_the_address_of_a_store(assistant):
+    reply = await assistant.act("action_find_store", entities={"city": "leeds"}, sender="somebody")
+    assert reply.responses == ["utter_store_address"]
+    assert "62 Briggate Walk, Leeds LS1 6HD" in reply.text
+    assert not reply.events
+
+
+async def test_the_store_of_the_customers_own_city_and_all_others(assistant):
+    reply = await assistant.act("action_find_store")
+    assert reply.responses == ["utter_store_own"]
+    assert "14 Corn Lane, Bristol" in reply.text
+    assert "Norwich" in reply.text
+
+
+@pytest.mark.parametrize(
+    ("entities", "response"), [({}, "utter_store_cities"), ({"city": "York"}, "utter_store_elsewhere")]
+)
+async def test_all_stores_where_none_is_meant_or_none_is_there(assistant, entities, response):
+    reply = await assistant.act("action_find_store", entities=entities, sender="somebody")
+    assert reply.responses == [response]
+    assert entities.get("city", "") in reply.text
+    if entities:
+        assert "Birmingham, Brighton" in reply.text
+    else:
+        assert reply.buttons["Leeds"] == '/find_store{"city": "Leeds"}'
+        assert len(reply.buttons) == 12
+
+
+async def test_a_city_alone_is_asked_back(assistant):
+    reply = await assistant.act("action_inform", entities={"city": "Leeds"}, sender="somebody")
+    assert reply.text.startswith("Leeds")
+    assert reply.buttons["Where is the store?"] == '/find_store{"city": "Leeds"}'
