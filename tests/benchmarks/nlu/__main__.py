@@ -22,8 +22,10 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder of banking77/, clinc150/, atis/, meld/")
     parser.add_argument("--out", type=Path, help="folder for results.json and pictures/")
     parser.add_argument("--seed", type=int, default=42)
-    parser.add_argument("tasks", nargs="*", choices=[*TASKS, []], help="all of them otherwise")
+    parser.add_argument("tasks", nargs="*", metavar="TASK", help=f"{', '.join(TASKS)}; all of them otherwise")
     options = parser.parse_args()
+    if unknown := [name for name in options.tasks if name not in TASKS]:
+        parser.error(f"There is no task {unknown[0]!r}. Tasks: {', '.join(TASKS)}")
     os.environ["OMP_NUM_THREADS"] = "1"
     configure_logs("error")
     logging.getLogger("nlu").setLevel(logging.ERROR)
