@@ -114,7 +114,8 @@ class _Turn:
             case e.ActiveLoop():
                 yield "form", f"{event.name} is active" if event.name else "ends"
             case e.OwnershipChanged():
-                yield "owner", f"{event.owner}{f', for {event.cause}' if event.cause else ''}"
+                explained = f" ({event.metadata['explanation']})" if "explanation" in event.metadata else ""
+                yield "owner", f"{event.owner}{f', for {event.cause}{explained}' if event.cause else ''}"
             case e.TurnFailed():
                 yield "failed", f"{event.name or event.stage}: {event.error}"
             case _:

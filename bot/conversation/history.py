@@ -52,6 +52,38 @@ class Turn:
         return any(isinstance(event, e.TurnFailed) for event in self.following)
 
     @property
+    def was_refused(self) -> bool:
+        """A form took the words for its answer and did not accept them."""
+        taken: set[str] = set()
+        for event in self.following:
+            if not isinstance(event, e.SlotSet) or event.name == REQUESTED_SLOT:
+                continue
+            if event.value is not None:
+                taken.add(event.name)
+            elif event.name in taken:
+                return True
+        return False
+
+    @property
+    def asked_by_form(self) -> bool:
+        """The bot ended this turn with a form's question, so that the next message is its answer."""
+        asked = [
+            event.value for event in self.following if isinstance(event, e.SlotSet) and event.name == REQUESTED_SLOT
+        ]
+        return bool(asked) and asked[-1] is not None
+
+    @property
+    def answer(self) -> str:
+        """What the bot said, without buttons and images; empty where it said nothing."""
+        return "\n".join(event.text for event in self.following if isinstance(event, e.BotUttered) and event.text)
+
+    @property
+    def seconds_to_answer(self) -> float:
+        """How long the customer waited for the last of what the bot said; 0 where nothing was said."""
+        said = [event.timestamp for event in self.following if isinstance(event, e.BotUttered)]
+        return max(0.0, said[-1] - self.message.timestamp) if said and self.message.timestamp else 0.0
+
+    @property
     def sentiment(self) -> float:
         """From -1 to 1; 0 where nlu has no sentiment."""
         return float((self.message.parse_data.get("sentiment") or {}).get("score") or 0.0)
@@ -60,8 +92,8 @@ class Turn:
 def turns_with_bot(tracker: Tracker, *, last: int = 10) -> Sequence[Turn]:
     """The last turns of this session since the conversation became the bot's, oldest first.
 
-    What happened before a person took over is settled, and must not send the customer straight back to them. A turn that
-    nobody's words began (a reminder, an intent triggered by a program) says nothing of how the customer fares.
+    What happened before a person took over is settled, and must not send the customer straight back to them. A turn
+    that nobody's words began (a reminder, an intent triggered by a program) says nothing of how the customer fares.
     """
     turns: list[Turn] = []
     following: list[e.Event] = []

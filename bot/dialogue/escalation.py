@@ -1,8 +1,8 @@
 """When a person should take over: asked before every other decision.
 
-First form of the decision: the customer asked for a person; nothing was understood twice in a row; frustration over
-several turns; or actions that keep failing. A project switches it on with ``escalation:`` in config.yml. Each answer
-names its reasons (codes of the packet) and the turns that are the evidence.
+The customer asked for a person; nothing was understood twice in a row; frustration over several turns
+(`bot.dialogue.frustration`); or actions that keep failing. A project switches it on with ``escalation:`` in config.yml.
+Each answer names its reasons (codes of the packet), the turns that are the evidence, and what made them frustrated.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from bot.conversation.events import Event, OwnershipChanged
 from bot.conversation.fold import BOT
 from bot.conversation.history import Turn, turns_with_bot
 from bot.conversation.tracker import Tracker
+from bot.dialogue.frustration.model import default_weights, frustration_of, score_of
 from bot.dialogue.policy import Decision
 from bot.errors import ProjectError
 from nlu import LocatedDict
-
-DECAY = 0.6
-"""What the turn before counts against the one after it: annoyance of three turns ago weighs a fifth of today's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +29,8 @@ class EscalationSettings:
     Args:
         request_intents: The customer asks for a person.
         fallbacks_in_a_row: Messages not understood, one after the other.
-        frustration_threshold: From 0 to 1; see `frustration`.
-        frustration_turns: Turns that must have sounded negative before frustration counts: never one message alone.
+        frustration_threshold: Probability that people would call the customer annoyed or worse, from 0 to 1.
+        frustration_turns: Turns in which they were at least slightly annoyed: never one message alone.
         failures: Turns in which something broke.
     """
 
@@ -50,12 +48,14 @@ class Escalation:
     Args:
         reasons: user_request, repeated_fallback, frustration, action_failure.
         evidence: Numbers of the events that show it.
-        score: How frustrated the customer sounds, from 0 to 1.
+        score: How frustrated the customer is, from 0 to 1.
+        why: What speaks for the frustration, in plain words; empty where it is no reason.
     """
 
     reasons: tuple[str, ...]
     evidence: tuple[int, ...]
     score: float
+    why: tuple[str, ...] = ()
 
 
 def handoff(escalation: Escalation) -> Decision:
@@ -64,15 +64,22 @@ def handoff(escalation: Escalation) -> Decision:
         action=HANDOFF,
         policy="EscalationPolicy",
         confidence=1.0,
-        explanation=f"{', '.join(escalation.reasons)} (frustration {escalation.score:.2f})",
+        explanation=f"{', '.join(escalation.reasons)} ({explained(escalation)})",
     )
+
+
+def explained(escalation: Escalation) -> str:
+    """How frustrated, and why: ``frustration 0.83: third time the same wish; "again"``."""
+    why = f": {'; '.join(escalation.why)}" if escalation.why else ""
+    return f"frustration {escalation.score:.2f}{why}"
 
 
 def with_reasons(event: Event, escalation: Escalation | None) -> Event:
     """The event; where it gives the conversation away because of an escalation, with why."""
     if not isinstance(event, OwnershipChanged) or escalation is None:
         return event
-    return replace(event, cause=",".join(escalation.reasons), evidence=escalation.evidence)
+    metadata = {**event.metadata, "explanation": explained(escalation)}
+    return replace(event, cause=",".join(escalation.reasons), evidence=escalation.evidence, metadata=metadata)
 
 
 def read_settings(config: Mapping[str, Any]) -> EscalationSettings | None:
@@ -92,6 +99,7 @@ def read_settings(config: Mapping[str, Any]) -> EscalationSettings | None:
         fits, words = _SETTINGS[key]
         if not fits(value):
             raise _wrong(section, f"{key} of escalation cannot be {value!r}.", f"Write {words}.")
+    default_weights()  # read now, not while the first customer waits
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in section.items()}
     return EscalationSettings(**values)
 
@@ -103,32 +111,26 @@ def escalate(tracker: Tracker, settings: EscalationSettings) -> Escalation | Non
     turns = turns_with_bot(tracker)
     if not turns:
         return None
-    score = frustration(turns)
+    # Why is asked only of conversations that go wrong: this runs before every decision.
+    score = score_of(turns)
+    annoyed = _annoyed(turns) if score >= settings.frustration_threshold else []
     found = {
         "user_request": [turns[-1]] if turns[-1].message.intent in settings.request_intents else [],
         "repeated_fallback": _enough(_last_fallbacks(turns), settings.fallbacks_in_a_row),
-        "frustration": _enough(_negative(turns), settings.frustration_turns)
-        if score >= settings.frustration_threshold
-        else [],
+        "frustration": _enough(annoyed, settings.frustration_turns),
         "action_failure": _enough([turn for turn in turns if turn.failed], settings.failures),
     }
     reasons = tuple(reason for reason, evidence in found.items() if evidence)
     if not reasons:
         return None
     evidence = sorted({turn.position for turns in found.values() for turn in turns})
-    return Escalation(reasons=reasons, evidence=tuple(evidence), score=score)
+    why = frustration_of(turns).why if found["frustration"] else ()
+    return Escalation(reasons=reasons, evidence=tuple(evidence), score=score, why=why)
 
 
-def frustration(turns: Sequence[Turn]) -> float:
-    """How frustrated the customer sounds, from 0 to 1: a decaying mean of the negative side of each turn's sentiment.
-
-    The last turn must itself be negative: somebody who has calmed down is not frustrated.
-    """
-    if not turns or turns[-1].sentiment >= 0:
-        return 0.0
-    weights = [DECAY**age for age in range(len(turns))]
-    heard = [max(0.0, -turn.sentiment) for turn in reversed(turns)]
-    return sum(w * h for w, h in zip(weights, heard, strict=True)) / sum(weights)
+def _annoyed(turns: Sequence[Turn]) -> list[Turn]:
+    """The turns after which the customer was at least slightly annoyed."""
+    return [turn for number, turn in enumerate(turns) if frustration_of(turns[: number + 1]).level >= 1]
 
 
 def _last_fallbacks(turns: Sequence[Turn]) -> list[Turn]:
@@ -138,10 +140,6 @@ def _last_fallbacks(turns: Sequence[Turn]) -> list[Turn]:
             break
         last.append(turn)
     return last
-
-
-def _negative(turns: Sequence[Turn]) -> list[Turn]:
-    return [turn for turn in turns if turn.sentiment < 0]
 
 
 def _enough(turns: list[Turn], least: int) -> list[Turn]:

@@ -2,17 +2,16 @@ import pytest
 
 from bot.conversation import events as e
 from bot.conversation.fold import SlotTable
-from bot.conversation.history import turns_with_bot
 from bot.conversation.tracker import Tracker
-from bot.dialogue.escalation import EscalationSettings, escalate, frustration, read_settings
+from bot.dialogue.escalation import EscalationSettings, escalate, explained, handoff, read_settings, with_reasons
 from bot.errors import ProjectError
 
 SETTINGS = EscalationSettings()
 
 
-def said(intent="order_status", sentiment=0.0):
+def said(intent="order_status", sentiment=0.0, text="…"):
     parse = {"intent": {"name": intent, "confidence": 0.9}, "sentiment": {"label": "x", "score": sentiment}}
-    return e.UserUttered(text="…", parse_data=parse)
+    return e.UserUttered(text=text, parse_data=parse)
 
 
 LISTEN = e.ActionExecuted(name="action_listen")
@@ -50,21 +49,84 @@ def test_words_that_a_form_took_as_its_answer_are_no_fallback():
     assert escalate(conversation(*refused, *refused), SETTINGS) is not None
 
 
+ANGRY = "this is ridiculous, I have told you three times and you STILL do not listen!!"
+
+
 def test_one_angry_message_is_not_frustration():
-    assert escalate(conversation(said(sentiment=-1.0)), SETTINGS) is None
+    assert escalate(conversation(said(sentiment=-1.0, text=ANGRY)), SETTINGS) is None
 
 
-def test_anger_over_turns_is():
-    found = escalate(conversation(said(sentiment=-0.6), LISTEN, said(sentiment=-0.8)), SETTINGS)
+def test_anger_over_turns_is_and_says_why():
+    first = said(sentiment=-0.6, text="that is not what I asked, where is my order?")
+    found = escalate(conversation(first, LISTEN, said(sentiment=-0.8, text=ANGRY)), SETTINGS)
+    assert found is not None
+    assert (found.reasons, found.evidence) == (("frustration",), (2, 4))
+    assert found.score > 0.9
+    assert '"ridiculous"' in found.why
+    assert '"told you", "three times", "still"' in found.why
+
+
+def test_anger_shows_without_a_sentiment_model():
+    first = said(text="that is not what I asked, where is my order?")
+    found = escalate(conversation(first, said(text=ANGRY)), SETTINGS)
     assert found is not None
     assert found.reasons == ("frustration",)
-    assert found.score == pytest.approx((0.8 + 0.6 * 0.6) / 1.6)
+
+
+def test_polite_words_do_not_hide_it():
+    answer = e.BotUttered(text="Your engineer comes today between 8 and 12.")
+    turns = [
+        said("appointment", -0.2, "Thank you. It is half past two though, has there been a change?"),
+        answer,
+        said("appointment", -0.3, "I appreciate your help, but you said that before and nobody has come."),
+        answer,
+        said("appointment", -0.3, "With respect, that is the third time you tell me the same thing."),
+        answer,
+    ]
+    assert escalate(conversation(*turns[:2]), SETTINGS) is None
+    found = escalate(conversation(*turns), SETTINGS)
+    assert found is not None
+    assert found.reasons == ("frustration",)
+    assert {"third time the same wish", "the bot repeated itself"} < set(found.why)
 
 
 def test_who_has_calmed_down_is_not_handed_over():
-    calm = conversation(said(sentiment=-0.9), said(sentiment=-0.9), said(sentiment=0.3))
-    assert escalate(calm, SETTINGS) is None
-    assert frustration(turns_with_bot(calm)) == 0.0
+    angry = [said(sentiment=-0.9, text=ANGRY), said(sentiment=-0.9, text=ANGRY)]
+    assert escalate(conversation(*angry), SETTINGS) is not None
+    assert (
+        escalate(conversation(*angry, said("thank", 0.6, "oh, that works now. thank you so much!")), SETTINGS) is None
+    )
+
+
+def test_the_threshold_is_the_projects():
+    annoyed = [said(sentiment=-0.3, text="no, that is not what I meant"), said(sentiment=-0.3, text="still not it")]
+    found = [escalate(conversation(*annoyed), EscalationSettings(frustration_threshold=t)) for t in (0.0, 1.0)]
+    assert found[0] is not None
+    assert found[1] is None
+
+
+def test_how_many_turns_is_the_projects():
+    angry = [said(sentiment=-0.9, text=ANGRY)] * 2
+    assert escalate(conversation(*angry), EscalationSettings(frustration_turns=3)) is None
+    assert escalate(conversation(*angry[:1]), EscalationSettings(frustration_turns=1)) is not None
+
+
+def test_the_event_tells_the_desk_why():
+    found = escalate(conversation(*[said(sentiment=-0.9, text=ANGRY)] * 2), SETTINGS)
+    assert found is not None
+    event = with_reasons(e.OwnershipChanged(owner="waiting", epoch=1, actor="bot", metadata={"kept": 1}), found)
+    assert isinstance(event, e.OwnershipChanged)
+    assert (event.cause, event.evidence) == ("frustration", (2, 3))
+    assert event.metadata == {"kept": 1, "explanation": explained(found)}
+    assert explained(found).startswith('frustration 1.00: "ridiculous"; ')
+    assert explained(found) in handoff(found).explanation
+
+
+def test_reasons_that_are_not_frustration_name_none():
+    found = escalate(conversation(said("ask_human")), SETTINGS)
+    assert found is not None
+    assert found.why == ()
+    assert explained(found) == f"frustration {found.score:.2f}"
 
 
 def test_actions_that_keep_failing_hand_over():
@@ -83,7 +145,8 @@ def test_what_led_to_a_person_is_settled_when_the_conversation_comes_back():
 
 
 def test_several_reasons_are_all_named():
-    found = escalate(conversation(said(sentiment=-0.9), said("ask_human", sentiment=-0.9)), SETTINGS)
+    angry = [said(sentiment=-0.9, text=ANGRY), said("ask_human", sentiment=-0.9, text=ANGRY)]
+    found = escalate(conversation(*angry), SETTINGS)
     assert found is not None
     assert found.reasons == ("user_request", "frustration")
 

@@ -1,0 +1,1 @@
+"""How frustrated a customer is after each message: few signals, readable weights, and why in plain words."""
