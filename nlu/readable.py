@@ -7,8 +7,9 @@ import re
 CHARACTERS = 4_000
 """What is read of a message. A customer's wish stands well within it, and no message can make the others wait."""
 
-# Control characters but tab, line feed and carriage return; halves of surrogate pairs; characters that are none.
-_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Control characters but tab, line feed and carriage return; halves of surrogate pairs; characters that are none;
+# spaces that nobody sees.
+_UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2060\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 def readable(text: str) -> str:

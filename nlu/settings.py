@@ -80,8 +80,10 @@ def read_pipeline(config: Mapping[str, Any], *, say: bool = True) -> tuple[Step,
 
 def languages_of(config: Mapping[str, Any]) -> tuple[str, ...]:
     """The languages that an assistant speaks, its first one first: ``language`` and ``languages`` of config.yml."""
-    written = config.get("languages") or ()
-    declared = [written] if isinstance(written, str) else [str(code) for code in written]
+    written = config.get("languages")
+    declared = (
+        [str(code) for code in written] if isinstance(written, list | tuple) else [str(written)] if written else []
+    )
     first = str(config.get("language") or (declared[0] if declared else "en"))
     return tuple(dict.fromkeys([first, *declared]))
 

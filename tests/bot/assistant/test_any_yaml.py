@@ -45,7 +45,7 @@ def sections(*names: str) -> st.SearchStrategy[dict[str, Any]]:
 DOMAINS = sections(
     "intents", "entities", "slots", "responses", "forms", "actions", "session_config", "config", "version"
 )
-CONFIGS = sections("policies", "pipeline", "recipe", "language", "importers", "escalation", "assistant_id")
+CONFIGS = sections("policies", "pipeline", "recipe", "language", "languages", "importers", "escalation", "assistant_id")
 FLOWS = sections("stories", "rules", "nlu", "responses", "version")
 
 

@@ -22,6 +22,20 @@ def test_other_texts_stay_as_they_are(text):
     assert spelled_out(text) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("where is my order 😡😡", "where is my order"),
+        ("🤔 is it open today?!?! 🔥", "is it open today?"),
+        ("so slow!!!", "so slow!"),
+        ("well... no", "well. no"),
+        ("3.5 GB. ok?", "3.5 GB. ok?"),
+    ],
+)
+def test_a_sentence_is_read_without_its_tone(text, read):
+    assert spelled_out(text).strip() == read
+
+
 def test_the_encoder_tells_emoji_apart():
     from nlu.features.encoder import load_encoder
 

@@ -16,7 +16,7 @@ TINY = EncoderShape(layers=2, heads=3, width=12, epsilon=1e-12, tokens=20)
 SENTENCES = (
     "Where is my parcel? I ordered it last week.",
     "hi",
-    "cancel my contract please!!",
+    "cancel my contract please!",
     "The internet at home has been dead since this morning and nobody answers the phone, which is not good enough.",
 )
 

@@ -15,13 +15,6 @@ ROOT = HERE.parents[2]
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory) -> nlu.Interpreter:
-    folder = tmp_path_factory.mktemp("reference") / "nlu"
-    nlu.train(nlu.read_yaml(ROOT / "config.yml"), nlu.read_examples([ROOT / "data"]), folder)
-    return nlu.load(folder)
-
-
-@pytest.fixture(scope="module")
 def evaluation(assistant) -> nlu.Evaluation:
     return nlu.evaluate(assistant, nlu.read_examples([HERE / "paraphrases.yml", HERE / "faq_paraphrases.yml"]))
 
