@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from bot.dialogue.frustration.phrases import CHARACTERS, found_in, words_of
 
-_SPOKEN = re.compile(r"[^\W\d_]{2,}")
+_SPOKEN = re.compile(r"\b[^\W\d_]{2,}\b(?!-?\d)")
+"""A word, and no part of a code such as FL-204417."""
 _ANGRY_FACES = frozenset("😡😠🤬😤🙄💢👿🤦😒")
 _MARKS = re.compile(r"[!?]{2,}|[!?]\s*$")
 _PAIR = 2

@@ -8,10 +8,13 @@ import pytest
 from kit.assistants import Assistant
 from rich.console import Console
 
-from bot.assistant.domain import SlotMapping
+from bot.assistant.domain import Domain, SlotMapping
 from bot.channels.console import chat
-from bot.channels.explain import as_table, in_words, understood
+from bot.channels.explain import as_table, explain, in_words, understood
 from bot.channels.explain_decision import steps
+from bot.conversation import events as e
+from bot.conversation.fold import SlotTable
+from bot.conversation.tracker import Tracker
 from bot.dialogue.states import PolicyState
 
 DOMAIN = """
@@ -163,3 +166,13 @@ def test_a_mapping_in_words(mapping, words):
 def test_a_long_history_shows_its_end():
     past = [PolicyState(action=f"utter_{number}") for number in range(20)]
     assert steps([PolicyState(), *past, PolicyState()]).startswith("(12 earlier) … utter_12 → ")
+
+
+def test_a_handoff_says_why():
+    told = {"explanation": 'frustration 0.91: third time the same wish; "again"'}
+    given = e.OwnershipChanged(owner="waiting", epoch=1, actor="bot", cause="frustration", metadata=told)
+    tracker = Tracker("ada", SlotTable(), [given])
+    out = io.StringIO()
+    Console(file=out, width=100).print(explain(tracker, 0, Domain()))
+    printed = " ".join(out.getvalue().split())
+    assert printed == 'owner waiting, for frustration (frustration 0.91: third time the same wish; "again")'

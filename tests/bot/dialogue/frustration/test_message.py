@@ -13,6 +13,7 @@ from bot.dialogue.frustration.message import take_apart
         ("JD4410", 0),
         ("STOP", 0),
         ("I want it NOW", 1 / 3),
+        ("it is FL-20 or AB12", 0),
         ("", 0),
         ("123 !!", 0),
     ],
