@@ -1,7 +1,7 @@
 """Learning the weights: ordinal logistic regression (proportional odds), by maximum likelihood with an L2 penalty.
 
-A signal that tells of annoyance may only raise the sum, and one that tells of content may only lower it: 546 turns are
-too few to let chance turn a sign.
+A signal that tells of annoyance may only raise the sum, and one that tells of content may only lower it: a few
+hundred turns are too few to let chance turn a sign.
 Source: McCullagh, "Regression Models for Ordinal Data", 1980.
 """
 
