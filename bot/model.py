@@ -80,6 +80,7 @@ def train_model(project: Project, models: Path, *, progress: Callable[[str, floa
     """
     with tempfile.TemporaryDirectory(prefix="usher-") as scratch:
         folder = Path(scratch)
+        trained_on = fingerprint(project)  # now: somebody may write to a file meanwhile
         progress("Rules and stories", 0.0)
         read_settings(project.config)  # a mistake in them is found now, and not when the model is to serve
         policies = train_policies(project.config, project.flows, project.domain)
@@ -89,7 +90,7 @@ def train_model(project: Project, models: Path, *, progress: Callable[[str, floa
         progress("Packing", 0.96)
         (folder / "domain.json").write_bytes(_DOMAIN.dump_json(project.domain))
         (folder / "config.json").write_text(json.dumps(project.config))
-        facts = {"fingerprint": fingerprint(project), "assistant_id": project.name, "nlu": figures}
+        facts = {"fingerprint": trained_on, "assistant_id": project.name, "nlu": figures}
         nlu.seal_folder(folder, kind=KIND, metrics=facts)
         return _pack(folder, models, project.name)
 

@@ -9,7 +9,7 @@ import pytest
 import nlu
 from bot.assistant.load import load_project
 from bot.errors import ModelError
-from bot.model import KIND, LARGEST, _pack, find_model, latest_model, load_model, train_model, unpacked
+from bot.model import KIND, LARGEST, _pack, find_model, fitting_model, latest_model, load_model, train_model, unpacked
 
 
 @pytest.fixture
@@ -129,3 +129,19 @@ def test_a_project_without_examples_understands_payloads_alone(tmp_path):
 
     assert model.interpreter.parse("hello there").intent.name is None
     assert [policy.name for policy in model.policies] == ["RulePolicy"]
+
+
+def test_a_file_written_while_the_model_was_trained_asks_for_another(tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "config.yml").write_text("language: en\npipeline: []\npolicies:\n- name: RulePolicy\n")
+    (tmp_path / "domain.yml").write_text('version: "3.1"\nintents: [greet]\n')
+    project = load_project(tmp_path)
+    train_model(project, tmp_path / "models", progress=lambda *_: None)
+    assert fitting_model(project, tmp_path / "models") is not None
+
+    def write(stage: str, _share: float) -> None:
+        if stage == "Packing":
+            (tmp_path / "domain.yml").write_text('version: "3.1"\nintents: [greet, bye]\n')
+
+    train_model(project, tmp_path / "models", progress=write)
+    assert fitting_model(load_project(tmp_path), tmp_path / "models") is None
