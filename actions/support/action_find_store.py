@@ -37,11 +37,13 @@ class ActionFindStore(PublicAction):
             return []
         own = places.find_store(record, customer.city) if customer else None
         if named:
-            elsewhere = {"city": wording.listing(named), "cities": wording.listing(cities)}
-            dispatcher.utter_message(response="utter_store_elsewhere", **elsewhere)
+            dispatcher.utter_message(
+                response="utter_store_elsewhere", city=wording.listing(named), cities=wording.listing(cities)
+            )
         elif own:
-            near = {"city": own.city, "address": own.address, "cities": wording.listing(cities)}
-            dispatcher.utter_message(response="utter_store_own", **near)
+            dispatcher.utter_message(
+                response="utter_store_own", city=own.city, address=own.address, cities=wording.listing(cities)
+            )
         else:
             buttons = [{"title": city, "payload": wish("find_store", "city", city)} for city in cities]
             dispatcher.utter_message(response="utter_store_cities", buttons=buttons)
