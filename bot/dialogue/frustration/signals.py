@@ -18,12 +18,9 @@ ALIKE = 0.5
 SLOW = (5.0, 60.0)
 """Seconds that nobody minds to wait for an answer, and seconds after which more make no difference."""
 _MOST_TIMES = 3
-_COMMON = frozenset(
-    {
-        *("affirm", "confirm", "yes", "deny", "no", "inform", "stop", "chitchat"),
-        *("greet", "goodbye", "bye", "thank", "thanks", "thankyou", "thank_you"),
-    }
-)
+_SMALL_TALK = frozenset({"greet", "goodbye", "bye", "thank", "thanks", "thankyou", "thank_you", "chitchat"})
+"""Intents that may come as often as they like, and are answered alike each time."""
+_COMMON = _SMALL_TALK | {"affirm", "confirm", "yes", "deny", "no", "inform", "stop"}
 """Intents that say nothing of what is wanted."""
 PHRASES = (
     "negation", "correction", "again", "waiting", "giving_up", "doubt", "person", "urging", "blame", "threat",
@@ -83,6 +80,8 @@ def signals_of(turns: Sequence[Turn]) -> Signals:
     }
     if len(turns) > 1 and turns[-2].asked_by_form and not _went_wrong(turns[-2]):
         values |= dict.fromkeys(_TALE, 0.0)
+    if turns[-1].message.intent in _SMALL_TALK:
+        values |= {"same_words": 0.0, "bot_repeats": 0.0}
     return Signals({name: value for name, value in values.items() if value}, last, times)
 
 

@@ -115,17 +115,19 @@ async def test_tabs_that_write_at_once_take_turns(shop):
         assert answered == ("bot", answers[asked[1]])
 
 
-async def test_messages_of_one_tab_keep_their_order(shop):
-    token = (await shop.session())["token"]
-    async with shop.customer(token) as customer:
-        for number in range(10):
-            await customer.send(type="message", id=f"m-{number}", text=f"nothing {number}")
-        acknowledged = []
-        while len(acknowledged) < 10:
-            frame = await customer.hear()
-            acknowledged += [frame["id"]] if frame["type"] == "ack" else []
-    assert acknowledged == [f"m-{number}" for number in range(10)]
-    assert [text for _, text in spoken(await transcript(shop, token))] == [f"nothing {n}" for n in range(10)]
+async def test_messages_of_one_tab_keep_their_order():
+    # Who writes the same ten times would be given to a person.
+    async with shop_of(Talk(DOMAIN, TABLE, server=GatedActions(), escalation=None)) as shop:
+        token = (await shop.session())["token"]
+        async with shop.customer(token) as customer:
+            for number in range(10):
+                await customer.send(type="message", id=f"m-{number}", text=f"nothing {number}")
+            acknowledged = []
+            while len(acknowledged) < 10:
+                frame = await customer.hear()
+                acknowledged += [frame["id"]] if frame["type"] == "ack" else []
+        assert acknowledged == [f"m-{number}" for number in range(10)]
+        assert [text for _, text in spoken(await transcript(shop, token))] == [f"nothing {n}" for n in range(10)]
 
 
 async def test_a_ping_is_answered_while_a_turn_is_running(shop):

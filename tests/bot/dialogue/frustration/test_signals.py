@@ -27,6 +27,12 @@ def test_answers_and_thanks_are_no_wish():
     assert "same_wish" not in values("0 chitchat: how are you\nbot: Fine.\n0 chitchat: who are you")
 
 
+def test_greetings_may_come_as_often_as_they_like():
+    assert values("0 greet: hi there\nbot: Hello!\n" * 4 + "0 greet: hi there") == {}
+    asked = values("0 track: my parcel\nbot: On its way.\n" * 4 + "2 track: my parcel")
+    assert {"same_wish", "same_words", "bot_repeats"} <= set(asked)
+
+
 def test_a_message_that_was_not_understood_is_not_the_same_wish():
     assert "same_wish" not in values("0 track: a\nbot fallback: What?\n0 track: b\nbot fallback: What?")
 
