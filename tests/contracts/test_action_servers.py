@@ -161,7 +161,7 @@ async def test_what_an_action_reads_from_the_tracker(ada):
             *("action", "bot", "action", "user", "user_featurization"),
         ],
         "last_said": "Noted: monday.",
-        "intents": 13,
+        "intents": 15,
         "forms": {"trip_form": {"required_slots": ["city", "day"]}},
     }
 

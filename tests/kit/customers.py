@@ -4,7 +4,8 @@ import threading
 
 import httpx
 
-TEXTS = ("hello there", "when do you open on sunday", "do you sell phones", "tell me a joke", "thanks")
+TEXTS = ("hello there", "how are you today", "tell me a joke", "thanks", "bye for now")
+"""What may be said over and over; the same question would bring in a person."""
 
 
 class Customer(threading.Thread):

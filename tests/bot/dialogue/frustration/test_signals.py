@@ -27,6 +27,16 @@ def test_answers_and_thanks_are_no_wish():
     assert "same_wish" not in values("0 chitchat: how are you\nbot: Fine.\n0 chitchat: who are you")
 
 
+def test_questions_of_one_retrieval_intent_are_wishes_of_their_own():
+    def asked(text, key):
+        intent = {"name": "faq", "full_retrieval_intent_name": f"faq/{key}"}
+        return Turn(0, e.UserUttered(text=text, parse_data={"intent": intent}), (e.BotUttered(text=f"About {key}."),))
+
+    fridges, codes = asked("do you sell fridges", "not_sold"), asked("any discount codes", "offers")
+    assert "same_wish" not in signals_of([fridges, codes]).values
+    assert "same_wish" in signals_of([fridges, codes, asked("is there a discount", "offers")]).values
+
+
 def test_greetings_may_come_as_often_as_they_like():
     assert values("0 greet: hi there\nbot: Hello!\n" * 4 + "0 greet: hi there") == {}
     asked = values("0 track: my parcel\nbot: On its way.\n" * 4 + "2 track: my parcel")
