@@ -98,8 +98,9 @@ def _by_the_bot(before: Sequence[Turn]) -> dict[str, float]:
     answers = [turn.answer for turn in before]
     recent = before[-_MOST_TIMES:]
     went_wrong = _went_wrong(before[-1])
-    # A default sentence is alike every time; what it stands for counts by itself.
-    said_before = answers[:-1].count(answers[-1]) if answers[-1] and not went_wrong else 0
+    # A default sentence is alike every time, and what it stands for counts by itself; a form asks as it always asks.
+    is_own = bool(answers[-1]) and not went_wrong and not before[-1].asked_by_form
+    said_before = answers[:-1].count(answers[-1]) if is_own else 0
     least, most = SLOW
     return {
         "bot_repeats": min(said_before, 2) / 2,

@@ -37,6 +37,19 @@ def test_questions_of_one_retrieval_intent_are_wishes_of_their_own():
     assert "same_wish" in signals_of([fridges, codes, asked("is there a discount", "offers")]).values
 
 
+def test_a_form_that_asks_again_does_not_repeat_itself():
+    def said(text):
+        asks = (e.SlotSet(name="requested_slot", value="order"), e.BotUttered(text="Your order number, please."))
+        return Turn(0, e.UserUttered(text=text, parse_data={"intent": {"name": "inform"}}), asks)
+
+    assert "bot_repeats" not in signals_of([said("a"), said("b"), said("c"), said("d")]).values
+
+
+def test_who_wants_to_hear_a_joke_blames_nobody():
+    assert "blame" not in values("0 chitchat: tell me a joke")
+    assert "blame" in values("3 track: this is a joke")
+
+
 def test_greetings_may_come_as_often_as_they_like():
     assert values("0 greet: hi there\nbot: Hello!\n" * 4 + "0 greet: hi there") == {}
     asked = values("0 track: my parcel\nbot: On its way.\n" * 4 + "2 track: my parcel")
