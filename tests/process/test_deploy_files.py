@@ -1,4 +1,4 @@
-"""deploy/: what it names is there, and what it repeats from elsewhere is the same there."""
+"""docs/deploy/: what it names is there, and what it repeats from elsewhere is the same there."""
 
 import re
 from pathlib import Path
@@ -6,9 +6,9 @@ from pathlib import Path
 from bot.cli.stopping import GRACE_SECONDS
 
 ROOT = Path(__file__).parents[2]
-DOCKERFILE = (ROOT / "deploy" / "Dockerfile").read_text(encoding="utf-8")
-UNIT = (ROOT / "deploy" / "usher.service").read_text(encoding="utf-8")
-NGINX = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+DOCKERFILE = (ROOT / "docs" / "deploy" / "Dockerfile").read_text(encoding="utf-8")
+UNIT = (ROOT / "docs" / "deploy" / "usher.service").read_text(encoding="utf-8")
+NGINX = (ROOT / "docs" / "deploy" / "nginx.conf").read_text(encoding="utf-8")
 
 
 def test_everything_that_is_copied_into_the_image_is_there():
