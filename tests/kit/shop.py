@@ -11,6 +11,9 @@ from kit.serving import app_of, serving
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from bot.errors import StorageError
+from bot.storage.memory import MemoryTrackerStore
+
 DOMAIN = {
     "intents": ["greet", "bill", "slow", "ask_human", "nothing", "parts", "photo", "card", "quick", "file", "raw"],
     "responses": {
@@ -59,6 +62,24 @@ class GatedActions(ScriptedActions):
             return {"type": "http.request", "body": content}
 
         await super().__call__(scope, again, send)
+
+
+class MoodyStore(MemoryTrackerStore):
+    """Fails while it is told to."""
+
+    fails_to = ()
+
+    async def read(self, conversation_id, *, since=0):
+        if "read" in self.fails_to:
+            raise StorageError("connection reset", place="tracker_store")
+        return await super().read(conversation_id, since=since)
+
+    async def append(self, conversation_id, events, *, expected, **more):
+        if "append" in self.fails_to:
+            raise StorageError("disk full", place="tracker_store")
+        if "bug" in self.fails_to:
+            raise ZeroDivisionError("secret detail")
+        await super().append(conversation_id, events, expected=expected, **more)
 
 
 class Customer:

@@ -6,12 +6,10 @@ import json
 import httpx
 import pytest
 from kit.processing import Talk
-from kit.shop import DOMAIN, TABLE, GatedActions, shop_of
+from kit.shop import DOMAIN, TABLE, GatedActions, MoodyStore, shop_of
 from kit.socket_client import socket_client
 
 from bot.conversation import events as e
-from bot.errors import StorageError
-from bot.storage.memory import MemoryTrackerStore
 
 PERSISTENT = {"socketio": {"session_persistence": True}}
 HELLO = {"text": "Hello", "quick_replies": [{"content_type": "text", "title": "Bill", "payload": "/bill"}]}
@@ -230,24 +228,6 @@ async def test_a_flood_is_refused_over_all_tabs():
         assert await second.say("greet") == [{"text": "That was a lot at once. Please wait a moment."}]
         talk.clock.time += 61
         assert await second.say("greet") == [HELLO]
-
-
-class MoodyStore(MemoryTrackerStore):
-    """Fails while it is told to."""
-
-    fails_to = ()
-
-    async def read(self, conversation_id, *, since=0):
-        if "read" in self.fails_to:
-            raise StorageError("connection reset", place="tracker_store")
-        return await super().read(conversation_id, since=since)
-
-    async def append(self, conversation_id, events, *, expected, **more):
-        if "append" in self.fails_to:
-            raise StorageError("disk full", place="tracker_store")
-        if "bug" in self.fails_to:
-            raise ZeroDivisionError("secret detail")
-        await super().append(conversation_id, events, expected=expected, **more)
 
 
 @pytest.fixture

@@ -6,13 +6,11 @@ import json
 import jwt
 import pytest
 from kit.processing import Talk
-from kit.shop import DOMAIN, TABLE, GatedActions, closing, shop_of, spoken, transcript
+from kit.shop import DOMAIN, TABLE, GatedActions, MoodyStore, closing, shop_of, spoken, transcript
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from bot.channels import connection
 from bot.conversation import events as e
-from bot.errors import StorageError
-from bot.storage.memory import MemoryTrackerStore
 
 DAY = 86_400
 
@@ -218,24 +216,6 @@ async def test_a_flood_is_stopped_over_all_tabs_and_nothing_of_it_is_lost(talk):
             assert (refused["reason"], refused["id"]) == ("TooMany", "b-1")
             talk.clock.time += 61
             assert (await second.say("greet", "b-1"))[-1] == {"type": "ack", "id": "b-1"}
-
-
-class MoodyStore(MemoryTrackerStore):
-    """Fails while it is told to."""
-
-    fails_to = ()
-
-    async def read(self, conversation_id, *, since=0):
-        if "read" in self.fails_to:
-            raise StorageError("connection reset", place="tracker_store")
-        return await super().read(conversation_id, since=since)
-
-    async def append(self, conversation_id, events, *, expected, **more):
-        if "append" in self.fails_to:
-            raise StorageError("disk full", place="tracker_store")
-        if "bug" in self.fails_to:
-            raise ZeroDivisionError("secret detail")
-        await super().append(conversation_id, events, expected=expected, **more)
 
 
 @pytest.fixture
