@@ -5,6 +5,7 @@ from __future__ import annotations
 from actions.customer.schema.base import Base, Moment, Money
 from actions.customer.schema.bills import Bill, BillLine, ChargeKind, Dispute, DisputeStatus
 from actions.customer.schema.contracts import Contract, ContractStatus, Plan, PlanKind, RetentionOffer, SimBlock
+from actions.customer.schema.identities import Evidence, Identity, IdentityLink, LinkStatus
 from actions.customer.schema.orders import (
     Order,
     OrderItem,
@@ -16,6 +17,7 @@ from actions.customer.schema.orders import (
 )
 from actions.customer.schema.people import ChannelIdentity, Customer, IdentityFailure
 from actions.customer.schema.places import Coverage, RoamingPass, RoamingRate, RoamingZone, Signal, Store
+from actions.customer.schema.privacy import ApiKey, AuditEntry, Consent, Purpose, Role, Tombstone
 from actions.customer.schema.service import (
     Appointment,
     AppointmentKind,
@@ -28,12 +30,15 @@ from actions.customer.schema.service import (
     FaultStatus,
     Outage,
 )
+from actions.customer.schema.touchpoints import ProfileState, Touchpoint, TouchpointKind
 
 __all__ = [
+    "ApiKey",
     "Appointment",
     "AppointmentKind",
     "AppointmentSlot",
     "AppointmentStatus",
+    "AuditEntry",
     "Base",
     "Bill",
     "BillLine",
@@ -41,16 +46,21 @@ __all__ = [
     "ChargeKind",
     "Complaint",
     "ComplaintStatus",
+    "Consent",
     "Contract",
     "ContractStatus",
     "Coverage",
     "Customer",
     "Dispute",
     "DisputeStatus",
+    "Evidence",
     "Fault",
     "FaultKind",
     "FaultStatus",
+    "Identity",
     "IdentityFailure",
+    "IdentityLink",
+    "LinkStatus",
     "Moment",
     "Money",
     "Order",
@@ -61,13 +71,19 @@ __all__ = [
     "PlanKind",
     "Product",
     "ProductCategory",
+    "ProfileState",
+    "Purpose",
     "RetentionOffer",
     "Return",
     "ReturnStatus",
     "RoamingPass",
     "RoamingRate",
     "RoamingZone",
+    "Role",
     "Signal",
     "SimBlock",
     "Store",
+    "Tombstone",
+    "Touchpoint",
+    "TouchpointKind",
 ]

@@ -73,7 +73,7 @@ def test_tables_of_a_newer_usher_are_refused(sample_url, store):
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(RecordOutdated, match="version 9999.*Install the newer Usher"):
         migrate.upgrade(sample_url)
-    with pytest.raises(RecordOutdated, match="of version 9999, needed is 0006"):
+    with pytest.raises(RecordOutdated, match=f"of version 9999, needed is {NEWEST}"):
         check_ready(store)
 
 
