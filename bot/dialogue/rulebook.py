@@ -77,18 +77,17 @@ class RuleBook:
                 for r in self.rules
             ],
             "loop_notes": [{"states": _dicts(n.states), "kind": n.kind} for n in self.loop_notes],
-            "rule_only": {"slots": sorted(self.rule_only.slots), "loops": sorted(self.rule_only.loops)},
+            "rule_only": self.rule_only.as_dict(),
             "hidden": sorted(self.hidden),
         }
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> RuleBook:
         """The inverse of `as_dict`."""
-        rule_only = RuleOnly(frozenset(data["rule_only"]["slots"]), frozenset(data["rule_only"]["loops"]))
         return cls(
             rules=tuple(_rule(item) for item in data["rules"]),
             loop_notes=tuple(LoopNote(_states(item["states"]), item["kind"]) for item in data["loop_notes"]),
-            rule_only=rule_only,
+            rule_only=RuleOnly.from_dict(data["rule_only"]),
             hidden=frozenset(data["hidden"]),
         )
 

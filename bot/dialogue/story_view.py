@@ -5,7 +5,7 @@ Turns that only a rule decided are left out, and so are slots and forms that onl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.assistant.domain import Domain
@@ -23,6 +23,15 @@ class RuleOnly:
 
     slots: frozenset[str] = frozenset()
     loops: frozenset[str] = frozenset()
+
+    def as_dict(self) -> dict[str, list[str]]:
+        """JSON of it."""
+        return {"slots": sorted(self.slots), "loops": sorted(self.loops)}
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Iterable[str]]) -> RuleOnly:
+        """The inverse of `as_dict`."""
+        return cls(frozenset(data["slots"]), frozenset(data["loops"]))
 
 
 NOTHING = RuleOnly()

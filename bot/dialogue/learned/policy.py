@@ -150,7 +150,7 @@ class LearnedPolicy:
             "curve": asdict(self._curve),
             "experience": self._experience.as_dict(),
             "neighbours": self._neighbours.as_dict(),
-            "rule_only": {"slots": sorted(self._rule_only.slots), "loops": sorted(self._rule_only.loops)},
+            "rule_only": self._rule_only.as_dict(),
             "held_out": dict(self.held_out),
         }
         (folder / FILE).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
@@ -160,7 +160,7 @@ class LearnedPolicy:
         """Read what `save` wrote."""
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
         scorer = None if data["is_empty"] else Scorer.load(folder)
-        rule_only = RuleOnly(frozenset(data["rule_only"]["slots"]), frozenset(data["rule_only"]["loops"]))
+        rule_only = RuleOnly.from_dict(data["rule_only"])
         neighbours = Neighbours.from_dict(data["neighbours"])
         curve, experience = Curve(**data["curve"]), Experience.from_dict(data["experience"])
         return cls(data["options"], scorer, curve, experience, neighbours, rule_only, data["held_out"])

@@ -110,7 +110,7 @@ class UnexpecTEDIntentPolicy:
             "options": dict(self._options),
             "is_empty": self._scorer is None,
             "thresholds": dict(self._thresholds),
-            "rule_only": {"slots": sorted(self._rule_only.slots), "loops": sorted(self._rule_only.loops)},
+            "rule_only": self._rule_only.as_dict(),
         }
         (folder / FILE).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
@@ -119,7 +119,7 @@ class UnexpecTEDIntentPolicy:
         """Read what `save` wrote."""
         data = json.loads((folder / FILE).read_text(encoding="utf-8"))
         scorer = None if data["is_empty"] else Scorer.load(folder)
-        rule_only = RuleOnly(frozenset(data["rule_only"]["slots"]), frozenset(data["rule_only"]["loops"]))
+        rule_only = RuleOnly.from_dict(data["rule_only"])
         return cls(data["options"], scorer, data["thresholds"], rule_only)
 
 
