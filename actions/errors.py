@@ -6,7 +6,8 @@ ActionsError                 everything below; carries the place and the mend
 │   └── RecordOutdated       tables of another version than this code
 ├── NotPossible              a wish that the shop's rules refuse; `code` says which rule
 ├── RegistrationError        actions that cannot be registered (module and reason)
-└── SettingsError            a setting or environment variable that cannot be used
+├── SettingsError            a setting or environment variable that cannot be used
+└── DeclarationError         a file such as data/journey.yml that does not say what it must (file and line)
 """
 
 from __future__ import annotations
@@ -64,3 +65,7 @@ class RegistrationError(ActionsError):
 
 class SettingsError(ActionsError):
     """A setting or environment variable that cannot be used."""
+
+
+class DeclarationError(ActionsError):
+    """A file in which people declare something does not say what it must."""
