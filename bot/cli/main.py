@@ -15,6 +15,7 @@ import typer
 from bot import __version__
 from bot.cli import data, initialise, interactive, run, shell, test, train, visualize
 from bot.cli.console import fail, out
+from bot.cli.rooms import add_rooms, as_own, database_of
 from bot.errors import UsherError
 
 EXAMPLES = """
@@ -46,6 +47,7 @@ app.add_typer(run.app, name="run", rich_help_panel=TALK)
 app.command("visualize", epilog=visualize.EXAMPLES, rich_help_panel=CHECK)(visualize.visualize)
 app.add_typer(test.app, name="test", rich_help_panel=CHECK)
 app.add_typer(data.app, name="data", rich_help_panel=CHECK)
+add_rooms(app)
 
 
 def _say_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback of an option gets its value
@@ -56,12 +58,14 @@ def _say_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback of an
 
 @app.callback()
 def usher(
+    context: typer.Context,
     *,
     version: Annotated[
         bool, typer.Option("--version", help="Show the version and exit.", callback=_say_version, is_eager=True)
     ] = False,
 ) -> None:
     """Train, run and test a customer assistant. Projects are Rasa 3.x projects."""
+    context.obj = database_of
 
 
 def main() -> None:
@@ -83,7 +87,8 @@ def main() -> None:
     except Exception as error:
         from nlu import NluError
 
-        if not isinstance(error, UsherError | NluError):
+        told = as_own(error)
+        if not isinstance(told, UsherError | NluError):
             raise
-        fail(error)
+        fail(told)
         sys.exit(1)

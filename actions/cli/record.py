@@ -1,0 +1,52 @@
+"""What all commands of this room share: their options, the record that they work on, and how they print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from actions.customer.store import CustomerStore
+
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+Project = Annotated[
+    Path, typer.Option("--project", help="The project's folder; its endpoints.yml names the record.", file_okay=False)
+]
+
+
+def record_url(context: typer.Context, project: Path) -> str:
+    """The address of the record: endpoints.yml's, else `USHER_CUSTOMER_DB`, else the default.
+
+    Args:
+        context: Of the command; its ``obj`` reads a project's endpoints.yml (`bot.cli.rooms.database_of`).
+        project: The project's folder.
+    """
+    from actions.settings import read_settings
+
+    return read_settings(context.obj(project) if context.obj else None).database
+
+
+@contextmanager
+def open_record(context: typer.Context, project: Path) -> Iterator[CustomerStore]:
+    """The record with the tables that this code knows, until the block ends.
+
+    Raises:
+        RecordUnavailable: It cannot be opened.
+        RecordOutdated: Its tables are missing or of another version.
+    """
+    from actions.customer.ready import check_ready
+    from actions.customer.store import CustomerStore
+
+    store = CustomerStore(record_url(context, project))
+    try:
+        check_ready(store)
+        yield store
+    finally:
+        store.close()
