@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from pathlib import Path
 
 import structlog
 from anyio import to_thread
@@ -32,6 +33,7 @@ def create_app(
     *,
     packages: Sequence[str] | None = None,
     token: str | None = None,
+    data: Path | None = None,
     clock: Clock = system_clock,
 ) -> FastAPI:
     """Build the action server; opens no connection and fills nothing (see `actions.customer.sample`).
@@ -40,13 +42,14 @@ def create_app(
         database: Where the customer's record is; else `USHER_CUSTOMER_DB`, else sqlite:///var/customers.db.
         packages: Where the action classes are; else `USHER_ACTION_PACKAGES`, else actions.support.
         token: What callers must show; else `USHER_ACTIONS_TOKEN`; without one only this machine is answered.
+        data: Folder with journey.yml, profile.yml, privacy.yml; else `USHER_DATA`, else data.
         clock: The time.
 
     Raises:
         SettingsError: If the database's address cannot be used.
         RegistrationError: If an action cannot be registered.
     """
-    settings = read_settings(database, packages=packages, token=token)
+    settings = read_settings(database, packages=packages, token=token, data=data)
     store = CustomerStore(settings.database)
     executor = build_executor(settings.packages, store, clock)
     check = guard(settings.token)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 DEFAULT_DATABASE = "sqlite:///var/customers.db"
 DEFAULT_PACKAGES = ("actions.support",)
+DEFAULT_DATA = Path("data")
 DEFAULT_MAX_BODY = 32 * 1024 * 1024
 
 
@@ -20,12 +22,14 @@ class ActionSettings:
         packages: Where the action classes are (`USHER_ACTION_PACKAGES`, comma between names).
         token: What callers show as `Authorization: Bearer …` or `?token=…` (`USHER_ACTIONS_TOKEN`). Without it only
             callers on this machine are answered.
+        data: The folder with what CX teams declare: journey.yml, profile.yml, privacy.yml (`USHER_DATA`).
         max_body: Bytes of one request, after decompression.
     """
 
     database: str = DEFAULT_DATABASE
     packages: Sequence[str] = DEFAULT_PACKAGES
     token: str | None = None
+    data: Path = DEFAULT_DATA
     max_body: int = DEFAULT_MAX_BODY
 
 
@@ -34,6 +38,7 @@ def read_settings(
     *,
     packages: Sequence[str] | None = None,
     token: str | None = None,
+    data: Path | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> ActionSettings:
     """Put arguments, environment and defaults together.
@@ -42,6 +47,7 @@ def read_settings(
         database: Overrides `USHER_CUSTOMER_DB`.
         packages: Overrides `USHER_ACTION_PACKAGES`.
         token: Overrides `USHER_ACTIONS_TOKEN`.
+        data: Overrides `USHER_DATA`.
         environment: Instead of the process's own.
     """
     given = os.environ if environment is None else environment
@@ -50,4 +56,5 @@ def read_settings(
         database=database or given.get("USHER_CUSTOMER_DB") or DEFAULT_DATABASE,
         packages=tuple(packages or named or DEFAULT_PACKAGES),
         token=token or given.get("USHER_ACTIONS_TOKEN") or None,
+        data=data or Path(given.get("USHER_DATA") or DEFAULT_DATA),
     )

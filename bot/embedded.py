@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib
+import inspect
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 
@@ -18,7 +21,8 @@ def embedded_app(name: str, *, database: str, project: Path | None = None) -> Fa
     """Import and make the server.
 
     Args:
-        name: ``module:function``; the function is called with ``database=`` where an address is given.
+        name: ``module:function``; the function is called with ``database=`` where an address is given, and with
+            ``data=``, the project's folder of that name, where it takes that.
         database: SQLAlchemy URL of the customers' record, or empty.
         project: The project's folder, in which the module may be.
 
@@ -38,8 +42,15 @@ def embedded_app(name: str, *, database: str, project: Path | None = None) -> Fa
             place="endpoints.yml: action_endpoint",
             mend=_mend(module, project),
         ) from error
-    app: FastAPI = factory(database=database) if database else factory()
+    app: FastAPI = factory(**_arguments(factory, database=database, project=project))
     return app
+
+
+def _arguments(factory: Callable[..., Any], *, database: str, project: Path | None) -> Mapping[str, Any]:
+    given: dict[str, Any] = {"database": database} if database else {}
+    if project is not None and "data" in inspect.signature(factory).parameters:
+        given["data"] = project / "data"
+    return given
 
 
 def _mend(module: str, project: Path | None) -> str:

@@ -31,6 +31,15 @@ def test_the_projects_folder_hides_nothing_that_is_installed(tmp_path):
     assert embedded_app("own_server_with_httpx:make", database="", project=tmp_path).title == "own"
 
 
+def test_a_server_that_takes_it_is_told_the_projects_data_folder(tmp_path):
+    make = "def make(database='none', data=None):\n    return FastAPI(title=f'{database} {data}')\n"
+    (tmp_path / "own_server_with_data.py").write_text(f"from fastapi import FastAPI\n{make}")
+
+    app = embedded_app("own_server_with_data:make", database="", project=tmp_path)
+
+    assert app.title == f"none {tmp_path / 'data'}"
+
+
 @pytest.mark.parametrize("name", ["nowhere_to_be_found:make", "own_server_again:absent", "own_server_again:value", "x"])
 def test_a_name_that_leads_nowhere_says_so(tmp_path, name):
     (tmp_path / "own_server_again.py").write_text(SERVER)
