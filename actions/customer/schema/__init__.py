@@ -17,7 +17,17 @@ from actions.customer.schema.orders import (
 )
 from actions.customer.schema.people import ChannelIdentity, Customer, IdentityFailure
 from actions.customer.schema.places import Coverage, RoamingPass, RoamingRate, RoamingZone, Signal, Store
-from actions.customer.schema.privacy import ApiKey, AuditEntry, Consent, Purpose, Role, Tombstone
+from actions.customer.schema.privacy import (
+    ApiKey,
+    AuditEntry,
+    AuditHead,
+    AuditNote,
+    Consent,
+    PrivacyKey,
+    Purpose,
+    Role,
+    Tombstone,
+)
 from actions.customer.schema.service import (
     Appointment,
     AppointmentKind,
@@ -39,6 +49,8 @@ __all__ = [
     "AppointmentSlot",
     "AppointmentStatus",
     "AuditEntry",
+    "AuditHead",
+    "AuditNote",
     "Base",
     "Bill",
     "BillLine",
@@ -69,6 +81,7 @@ __all__ = [
     "Outage",
     "Plan",
     "PlanKind",
+    "PrivacyKey",
     "Product",
     "ProductCategory",
     "ProfileState",

@@ -42,8 +42,26 @@ class Tombstone(Base):
     receipt: Mapped[str] = mapped_column(String(36), index=True)
 
 
+class AuditNote(Base):
+    """One access or change, noted in its own transaction; `actions.privacy.sealing` moves it into the chain."""
+
+    __tablename__ = "audit_notes"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(120))
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str | None] = mapped_column(String(64))
+    purpose: Mapped[str | None] = mapped_column(String(32))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class AuditEntry(Base):
-    """One access or change; each entry holds the hash of the one before, so that none can be taken out unseen."""
+    """One access or change; each entry holds the digest of the one before, so that none can be taken out unseen.
+
+    `id` counts from 1 without gaps. `subject` is a keyed digest: the log outlives what it tells of. Triggers refuse
+    every change of an entry.
+    """
 
     __tablename__ = "audit_entries"
 
@@ -54,8 +72,35 @@ class AuditEntry(Base):
     subject: Mapped[str | None] = mapped_column(String(64), index=True)
     purpose: Mapped[str | None] = mapped_column(String(32))
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
-    previous: Mapped[str] = mapped_column(String(64))
+    previous: Mapped[str] = mapped_column(String(64), unique=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+
+
+class AuditHead(Base):
+    """The one row that says where the chain ends; its lock is the lock of whoever makes the chain longer.
+
+    `seal` is a keyed digest over the other two, so that entries cannot be cut off the end unseen.
+    """
+
+    __tablename__ = "audit_heads"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    entries: Mapped[int] = mapped_column(BigId)
+    digest: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))
+
+
+class PrivacyKey(Base):
+    """The one row with this database's part of the key of all keyed digests; the other is `USHER_PRIVACY_KEY`.
+
+    `proof` is a digest made with both parts at the first use, so that another key is noticed.
+    """
+
+    __tablename__ = "privacy_keys"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    salt: Mapped[str] = mapped_column(String(64))
+    proof: Mapped[str | None] = mapped_column(String(64))
 
 
 class ApiKey(Base):

@@ -6,6 +6,8 @@ Revises: 0006
 
 from __future__ import annotations
 
+import secrets
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,6 +17,22 @@ revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
+
+# Entries of the audit log are added, never changed or removed: also not by a mistake in this code.
+_REFUSAL = "entries of the audit log are never changed"
+_GUARDS = {
+    "sqlite": [
+        f"CREATE TRIGGER audit_entries_stay_{verb.lower()} BEFORE {verb} ON audit_entries "
+        f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+        for verb in ("UPDATE", "DELETE")
+    ],
+    "postgresql": [
+        f"""CREATE FUNCTION audit_entries_stay() RETURNS trigger LANGUAGE plpgsql AS
+        $$BEGIN RAISE EXCEPTION '{_REFUSAL}'; END$$""",
+        """CREATE TRIGGER audit_entries_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries
+        FOR EACH STATEMENT EXECUTE FUNCTION audit_entries_stay()""",
+    ],
+}
 
 
 def upgrade() -> None:
@@ -60,8 +78,28 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_audit_entries"),
         sa.UniqueConstraint("digest", name="uq_audit_entries_digest"),
+        sa.UniqueConstraint("previous", name="uq_audit_entries_previous"),
     )
     op.create_index("ix_audit_entries_subject", "audit_entries", ["subject"], unique=False)
+    op.create_table(
+        "audit_heads",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("entries", BigId, nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit_heads"),
+    )
+    op.create_table(
+        "audit_notes",
+        sa.Column("id", BigId, nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.Column("actor", sa.String(length=120), nullable=False),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=64), nullable=True),
+        sa.Column("purpose", sa.String(length=32), nullable=True),
+        sa.Column("details", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit_notes"),
+    )
     op.create_table(
         "identities",
         sa.Column("id", BigId, nullable=False),
@@ -73,6 +111,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("kind", "value", name="uq_identities_kind_value"),
     )
     op.create_index("ix_identities_profile_id", "identities", ["profile_id"], unique=False)
+    privacy_keys = op.create_table(
+        "privacy_keys",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("salt", sa.String(length=64), nullable=False),
+        sa.Column("proof", sa.String(length=64), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_privacy_keys"),
+    )
+    op.bulk_insert(privacy_keys, [{"id": 1, "salt": secrets.token_hex(32), "proof": None}])
     op.create_table(
         "tombstones",
         sa.Column("digest", sa.String(length=64), nullable=False),
@@ -203,6 +249,8 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name="uq_touchpoints_message_id"),
     )
     op.create_index("ix_touchpoints_identity_id", "touchpoints", ["identity_id", "id"], unique=False)
+    for statement in _GUARDS[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def downgrade() -> None:
@@ -218,6 +266,11 @@ def downgrade() -> None:
     op.drop_table("tombstones")
     op.drop_index("ix_identities_profile_id", table_name="identities")
     op.drop_table("identities")
+    op.drop_table("privacy_keys")
+    op.drop_table("audit_notes")
+    op.drop_table("audit_heads")
     op.drop_index("ix_audit_entries_subject", table_name="audit_entries")
     op.drop_table("audit_entries")
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION audit_entries_stay()")
     op.drop_table("api_keys")
