@@ -36,7 +36,7 @@ def test_the_reference_journey_is_read():
     [
         (GOOD + "    expectd: 3 days\n", ":6: stages.look.expectd: there is no such key. Write 'expected'."),
         (GOOD + "    expected: soon\n", ":6: stages.look.expected: Value error, 'soon' is no time: write a"),
-        (GOOD.replace("page: '*'", "page: a\n      event: b"), ":5: stages.look.entered_by.0: Value error, write exactly"),
+        (GOOD.replace("page: '*'", "page: a\n      event: b"), ":5: stages.look.entered_by.0: Value error, write"),
         (GOOD.replace("page: '*'", "event: a\n      from: loook"), "no stage 'loook' to come from; write 'look'"),
         (GOOD.replace("page: '*'", "event: a\n      from: x9"), "no stage 'x9' to come from; the stages are look"),
         ("stages: {}\n", "journey.yml:1: stages:"),
