@@ -1,0 +1,1 @@
+"""Signals in: what customers do and say anywhere becomes touchpoints, through one function, `take`."""
