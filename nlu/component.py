@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ClassVar, Protocol, Self, TypeVar
+from typing import Any, ClassVar, NamedTuple, Protocol, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlu.errors import PipelineError
 from nlu.examples.nearest import did_you_mean
+from nlu.features.sparse_rows import SparseRows
 from nlu.types import Entity, Intent, Language, OutOfScope, RetrievalAnswer, Sentiment, TrainingData
 
 Floats = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A token and where it stands in the text (characters)."""
 
     text: str
@@ -59,7 +59,7 @@ class Workspace:
         tokens: Of each text.
         vectors: Sentence embeddings of unit length, shape (texts, width), float32.
         wording: How the texts are worded, from a middle layer of the encoder; unit length, (texts, width), float32.
-        ngrams: Row-normalised word and character n-gram features, a scipy CSR matrix (texts, vocabulary), float32.
+        ngrams: Word and character n-gram features, rows of unit length, shape (texts, vocabulary), float32.
         scores: Log-odds, up to a constant of each row, of intents and retrieval keys, (texts, labels), float32.
         held_out: Only over the training examples.
         ranking: Intents of each text, best first.
@@ -74,7 +74,7 @@ class Workspace:
     tokens: list[list[Token]] = field(default_factory=list)
     vectors: Floats | None = None
     wording: Floats | None = None
-    ngrams: Any = None
+    ngrams: SparseRows | None = None
     scores: Floats | None = None
     held_out: HeldOut | None = None
     ranking: list[list[Intent]] = field(default_factory=list)
@@ -86,7 +86,7 @@ class Workspace:
 
 
 Features = Mapping[str, Any]
-"""Rows of numbers by kind: ``vectors``, ``wording`` (arrays) and ``ngrams`` (CSR matrix), those that there are."""
+"""Rows of numbers by kind: ``vectors``, ``wording`` (arrays) and ``ngrams`` (`SparseRows`), those that there are."""
 
 
 def features_of(workspace: Workspace, rows: NDArray[np.intp] | None = None) -> Features:
@@ -94,7 +94,7 @@ def features_of(workspace: Workspace, rows: NDArray[np.intp] | None = None) -> F
 
     Args:
         workspace: After the featurizers.
-        rows: Only these texts.
+        rows: Only these texts; their n-grams are then a scipy CSR matrix, which is what training works with.
     """
     kinds = {"vectors": workspace.vectors, "wording": workspace.wording, "ngrams": workspace.ngrams}
     return {kind: part if rows is None else part[rows] for kind, part in kinds.items() if part is not None}

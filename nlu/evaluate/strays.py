@@ -92,9 +92,10 @@ def _alike(texts: Sequence[str]) -> tuple[Floats, Floats]:
         component = find(name)
         settings = {**component.options, **options}
         component.train(settings, TrainingData(examples=()), workspace, 0, over=lambda _: workspace).process(workspace)
-    vectors, grams = workspace.vectors, workspace.ngrams
-    assert vectors is not None  # the encoder has filled it
-    return vectors @ vectors.T, (grams @ grams.T).toarray()
+    assert workspace.vectors is not None  # the two have filled them
+    assert workspace.ngrams is not None
+    grams = workspace.ngrams.csr()
+    return workspace.vectors @ workspace.vectors.T, (grams @ grams.T).toarray()
 
 
 def _suspects(meaning: Floats, wording: Floats, truth: Rows) -> Mapping[int, int]:

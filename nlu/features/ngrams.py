@@ -10,19 +10,17 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from nlu.component import Floats, Over, Workspace, register
 from nlu.errors import PipelineError
+from nlu.features.sparse_rows import SparseRows
 from nlu.types import TrainingData
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_matrix
 
 CHARACTERS = 1_000
 """How much of a text is looked at: a customer's wish stands in its beginning, and time must not grow with an attack."""
@@ -56,6 +54,8 @@ class NgramFeaturizer:
         self._idf = idf
         self._word = word
         self._char = char
+        # Columns of the character n-grams of words that the training examples have; other words are not remembered.
+        self._inside: dict[str, tuple[int, ...]] = {}
 
     @classmethod
     def train(
@@ -64,7 +64,7 @@ class NgramFeaturizer:
         """Learn the vocabulary: n-grams that at least ``min_count`` texts have, the commonest first."""
         del data, seed, over
         word, char = _range(options["word"], "word"), _range(options["char"], "char")
-        texts_with = Counter(gram for text in workspace.texts for gram in set(_grams(text, word, char)))
+        texts_with = Counter(gram for text in workspace.texts for gram in _grams(text, word, char))
         common = sorted(
             (gram for gram, count in texts_with.items() if count >= options["min_count"]),
             key=lambda g: (-texts_with[g], g),
@@ -84,25 +84,38 @@ class NgramFeaturizer:
         """Fill ``ngrams``."""
         workspace.ngrams = self.transform(workspace.texts)
 
-    def transform(self, texts: Sequence[str]) -> csr_matrix:
+    def transform(self, texts: Sequence[str]) -> SparseRows:
         """Rows of unit length (or zero, where nothing is known), shape (texts, vocabulary), float32."""
-        from scipy.sparse import csr_matrix
-
-        find = self._vocabulary.get
         columns: list[int] = []
         counts: list[int] = []
         ends = [0]
         for text in texts:
-            found = Counter(
-                column for gram in _grams(text, self._word, self._char) if (column := find(gram)) is not None
-            )
+            found = Counter(self._columns(text))
             columns.extend(found)
             counts.extend(found.values())
             ends.append(len(columns))
         where = np.array(columns, np.int32)
         values = (1 + np.log(np.array(counts, np.float32))) * self._idf[where]
         _to_unit_length(values, ends)
-        return csr_matrix((values, where, np.array(ends, np.int32)), shape=(len(texts), len(self._idf)))
+        return SparseRows(where, values, ends, len(self._idf))
+
+    def _columns(self, text: str) -> list[int]:
+        """The column of each n-gram that is known, as often as it occurs."""
+        words = _words(text)
+        find = self._vocabulary.get
+        found = [column for gram in _word_grams(words, self._word) if (column := find(gram)) is not None]
+        if self._char[1]:
+            for word in words:
+                inside = self._inside.get(word)
+                found += self._look_inside(word) if inside is None else inside
+        return found
+
+    def _look_inside(self, word: str) -> tuple[int, ...]:
+        find = self._vocabulary.get
+        inside = tuple(column for gram in _char_grams(word, self._char) if (column := find(gram)) is not None)
+        if f"w:{word}" in self._vocabulary:
+            self._inside[word] = inside
+        return inside
 
     def save(self, folder: Path) -> None:
         """Write ngrams.json and ngrams.npz."""
@@ -120,16 +133,34 @@ class NgramFeaturizer:
         return cls(vocabulary, idf, word=tuple(described["word"]), char=tuple(described["char"]))
 
 
-def _grams(text: str, word: tuple[int, int], char: tuple[int, int]) -> Iterator[str]:
-    words = _WORD.findall(_DIGIT.sub("0", text[:CHARACTERS].lower()))
-    for size in range(word[0], word[1] + 1) if word[1] else ():
-        for start in range(len(words) - size + 1):
-            yield "w:" + " ".join(words[start : start + size])
-    for size in range(char[0], char[1] + 1) if char[1] else ():
-        for each in words:
-            padded = f" {each} "
-            for start in range(len(padded) - size + 1):
-                yield "c:" + padded[start : start + size]
+def _grams(text: str, word: tuple[int, int], char: tuple[int, int]) -> set[str]:
+    """Every n-gram of a text."""
+    words = _words(text)
+    grams = set(_word_grams(words, word))
+    for each in set(words) if char[1] else ():
+        grams.update(_char_grams(each, char))
+    return grams
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_DIGIT.sub("0", text[:CHARACTERS].lower()))
+
+
+def _word_grams(words: Sequence[str], sizes: tuple[int, int]) -> list[str]:
+    return [
+        "w:" + " ".join(words[start : start + size])
+        for size in range(max(sizes[0], 1), sizes[1] + 1)
+        for start in range(len(words) - size + 1)
+    ]
+
+
+def _char_grams(word: str, sizes: tuple[int, int]) -> list[str]:
+    padded = f" {word} "
+    return [
+        "c:" + padded[start : start + size]
+        for size in range(sizes[0], sizes[1] + 1)
+        for start in range(len(padded) - size + 1)
+    ]
 
 
 def _to_unit_length(values: Floats, ends: Sequence[int]) -> None:

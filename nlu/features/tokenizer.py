@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from nlu.component import Over, Token, Workspace, register
-from nlu.errors import PipelineError
-from nlu.features.lean_spacy import import_spacy
+from nlu.features.word_rules import Rules, WordRules
 from nlu.types import TrainingData
 
-if TYPE_CHECKING:
-    from spacy.language import Language
-
-ZONE = 100_000
-"""Characters read before the words met in them are forgotten."""
-
-# spaCy takes signs off a word one by one, in a time that grows with the square of the length: no real word is so long.
+# Signs are taken off a word one by one, in a time that grows with the square of the length: no real word is so long.
 _ENDLESS = re.compile(r"[^\w\s]{16}|\S{80}")
 
 
@@ -31,6 +22,7 @@ class SpacyTokenizer:
 
     Args:
         language: ISO code as config.yml has it, for example ``en``; ``xx`` is for no language in particular.
+        rules: Of the language; without any, spaCy itself is imported and does the work.
     """
 
     name: ClassVar[str] = "Tokenizer"
@@ -38,15 +30,10 @@ class SpacyTokenizer:
     provides: ClassVar[frozenset[str]] = frozenset({"tokens"})
     options: ClassVar[Mapping[str, Any]] = {"language": "en"}
 
-    def __init__(self, *, language: str) -> None:
+    def __init__(self, language: str, rules: Rules | None) -> None:
         self._language = language
-        self._spacy = _blank(language)
-        # spaCy remembers each new word for ever, but for what is read inside a memory zone. Zones of two threads must
-        # not overlap, and one for each text would forget the common words too.
-        self._lock = threading.Lock()
-        self._zone = ExitStack()
-        self._read = 0
-        self._zone.enter_context(self._spacy.memory_zone())
+        self._rules = rules
+        self._words = WordRules(rules) if rules else _spacy_words(language)
 
     @classmethod
     def train(
@@ -54,37 +41,43 @@ class SpacyTokenizer:
     ) -> Self:
         """Nothing is learnt: the rules are spaCy's."""
         del data, workspace, seed, over
-        return cls(language=str(options["language"]))
+        return cls.for_language(str(options["language"]))
+
+    @classmethod
+    def for_language(cls, language: str) -> Self:
+        """A tokenizer by itself, without a pipeline.
+
+        Raises:
+            PipelineError: spaCy does not know the language.
+        """
+        from nlu.features.spacy_words import rules_of
+
+        return cls(language, rules_of(language))
 
     def process(self, workspace: Workspace) -> None:
         """Fill ``tokens``."""
-        with self._lock:
-            workspace.tokens = [self._tokens(text) for text in workspace.texts]
-            self._read += sum(map(len, workspace.texts))
-            if self._read > ZONE:
-                self._forget()
-
-    def _forget(self) -> None:
-        self._zone.close()
-        self._zone.enter_context(self._spacy.memory_zone())
-        self._read = 0
+        workspace.tokens = [self._tokens(text) for text in workspace.texts]
 
     def _tokens(self, text: str) -> list[Token]:
+        if _ENDLESS.search(text) is None:
+            return self._words.tokens(text)
         return [
-            Token(word.text, start + word.idx, start + word.idx + len(word))
+            Token(token.text, start + token.start, start + token.end)
             for start, piece in _pieces(text)
-            for word in self._spacy.tokenizer(piece)
-            if not word.is_space
+            for token in self._words.tokens(piece)
         ]
 
     def save(self, folder: Path) -> None:
         """Write tokenizer.json."""
-        (folder / "tokenizer.json").write_text(json.dumps({"language": self._language}))
+        described = {"language": self._language, "rules": self._rules.as_dict() if self._rules else None}
+        (folder / "tokenizer.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read what `save` wrote."""
-        return cls(language=json.loads((folder / "tokenizer.json").read_text())["language"])
+        described = json.loads((folder / "tokenizer.json").read_text(encoding="utf-8"))
+        rules = described.get("rules")  # models of older versions have none
+        return cls(described["language"], Rules(**rules) if rules else None)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -96,15 +89,7 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
     yield start, text[start:]
 
 
-def _blank(language: str) -> Language:
-    spacy = import_spacy()
+def _spacy_words(language: str) -> Any:
+    from nlu.features.spacy_words import SpacyWords
 
-    try:
-        blank: Language = spacy.blank(language)
-    except ImportError as error:
-        raise PipelineError(
-            f"spaCy has no rules for the language {language!r}: {error}",
-            place="config.yml: language",
-            mend="Write an ISO code that spaCy knows (en, de, fr, …), or xx for no language in particular.",
-        ) from error
-    return blank
+    return SpacyWords(language)

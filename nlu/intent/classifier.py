@@ -12,7 +12,7 @@ from nlu.component import Floats, HeldOut, Over, Workspace, features_of, registe
 from nlu.errors import PipelineError
 from nlu.intent.calibration import expected_calibration_error
 from nlu.intent.fit import Fit, fit_heads
-from nlu.intent.heads import Heads, softmax
+from nlu.intent.heads import Heads, ranked, softmax
 from nlu.types import Intent, TrainingData
 
 RANKED = 10
@@ -63,10 +63,9 @@ class IntentClassifier:
         """Fill ``scores``, and ``ranking``: the best ten intents of each text; none for an empty text."""
         workspace.scores = self._heads.scores(features_of(workspace))
         shares = softmax(workspace.scores) @ self._parent
-        order = np.argsort(-shares, axis=1, kind="stable")[:, :RANKED]
         workspace.ranking = [
-            [Intent(self._names[column], float(row[column])) for column in best] if text.strip() else []
-            for text, row, best in zip(workspace.texts, shares, order, strict=True)
+            [Intent(self._names[column], share) for column, share in best] if text.strip() else []
+            for text, best in zip(workspace.texts, ranked(shares, most=RANKED), strict=True)
         ]
 
     def save(self, folder: Path) -> None:

@@ -52,6 +52,20 @@ class Heads:
             return cls(tuple(described["labels"]), arrays["bias"], weights)
 
 
+def ranked(shares: Floats, *, most: int) -> list[list[tuple[int, float]]]:
+    """The best columns of each row with their shares, best first; of equals the first column.
+
+    Args:
+        shares: Shape (texts, labels).
+        most: How many of each row.
+    """
+    best = np.argsort(-shares, axis=1, kind="stable")[:, :most]
+    return [
+        list(zip(columns.tolist(), row[columns].tolist(), strict=True))
+        for columns, row in zip(best, shares, strict=True)
+    ]
+
+
 def softmax(scores: Floats) -> Floats:
     """Row by row, safe against large scores."""
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))

@@ -101,14 +101,14 @@ class LanguageDetector:
         if letters < LEAST_LETTERS:
             return Language(None, 0.0)
         chances = self._tables.chances(text)
-        likeliest = max(chances, key=lambda code: chances[code])
+        likeliest = max(chances, key=chances.__getitem__)
         spoken = {code: chances[code] for code in self._languages}
         ours = sum(spoken.values())
         if ours <= 1 - self._confidence and chances[likeliest] >= LIKELY and self._says_enough(words, letters):
             return Language(likeliest, chances[likeliest], is_foreign=True)
         if len(spoken) == 1:
             return Language(self._languages[0], ours)
-        best = max(spoken, key=lambda code: spoken[code])
+        best = max(spoken, key=spoken.__getitem__)
         share = spoken[best] / ours if ours else 0.0
         return Language(best if share >= CLEAR else None, share)
 

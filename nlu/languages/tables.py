@@ -71,8 +71,8 @@ class LanguageTables:
         found = self._runs_in(written)
         scores = np.array(self.priors) if found else np.zeros_like(self.priors)
         if found:
-            counts = np.log1p(np.fromiter(found.values(), dtype=np.float32))
-            scores += counts @ self.weights[np.fromiter(found, dtype=np.intp)].astype(np.float32)
+            counts = np.log1p(np.array(list(found.values()), np.float32))
+            scores += counts @ self.weights.take(list(found), 0).astype(np.float32)
         # The root of the length keeps long texts from being surer than they should.
         likely = np.exp((scores - scores.max()) / math.sqrt(len(written) or 1))
         chances: dict[str, float] = dict.fromkeys(self.codes, 0.0)

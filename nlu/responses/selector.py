@@ -13,7 +13,7 @@ import numpy as np
 
 from nlu.component import Floats, Over, Workspace, features_of, register
 from nlu.intent.fit import fit_heads
-from nlu.intent.heads import Heads
+from nlu.intent.heads import Heads, ranked
 from nlu.types import RetrievalAnswer, TrainingData
 
 RANKED = 10
@@ -79,12 +79,10 @@ class ResponseSelector:
         workspace.retrieval = [[answers[row] for answers in columns] for row in range(len(workspace.texts))]
 
     def _answers(self, selector: _Selector, workspace: Workspace) -> list[RetrievalAnswer]:
-        shares = selector.shares(workspace)
-        order = np.argsort(-shares, axis=1, kind="stable")[:, :RANKED]
-        return [self._answer(selector, row, best) for row, best in zip(shares, order, strict=True)]
+        return [self._answer(selector, best) for best in ranked(selector.shares(workspace), most=RANKED)]
 
-    def _answer(self, selector: _Selector, shares: Floats, best: np.ndarray[Any, np.dtype[np.intp]]) -> RetrievalAnswer:
-        ranking = tuple((selector.keys[column], float(shares[column])) for column in best)
+    def _answer(self, selector: _Selector, best: Sequence[tuple[int, float]]) -> RetrievalAnswer:
+        ranking = tuple((selector.keys[column], share) for column, share in best)
         key, confidence = ranking[0]
         return RetrievalAnswer(selector.intent, key, confidence, ranking, self._responses.get(key, ()))
 

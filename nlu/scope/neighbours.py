@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,12 +25,15 @@ class Known:
 
     vectors: Floats
     ends: NDArray[np.intp]
+    by_label: Sequence[Floats] = field(init=False, repr=False)
+    """The vectors of each label: views of ``vectors``."""
 
-    def distance(self, vector: Floats, labels: NDArray[np.intp], neighbours: int) -> float:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_label", np.split(self.vectors, self.ends[:-1]))
+
+    def distance(self, vector: Floats, labels: Sequence[int], neighbours: int) -> float:
         """Minus the mean cosine to the nearest examples of some labels; 1 where they have none."""
-        starts = np.where(labels > 0, self.ends[labels - 1], 0)
-        parts = [self.vectors[start : self.ends[label]] @ vector for start, label in zip(starts, labels, strict=True)]
-        alike = np.concatenate(parts)
+        alike = np.concatenate([self.by_label[label] @ vector for label in labels])
         if not len(alike):
             return 1.0
         nearest = np.partition(alike, -min(neighbours, len(alike)))[-neighbours:]
@@ -39,7 +43,7 @@ class Known:
 def distances(known: Known, vectors: Floats, scores: Floats, neighbours: int) -> Floats:
     """Distance of each text to the examples of its best labels."""
     best = np.argsort(-scores, axis=1, kind="stable")[:, :LABELS_COMPARED]
-    rows = [known.distance(vector, labels, neighbours) for vector, labels in zip(vectors, best, strict=True)]
+    rows = [known.distance(vector, labels, neighbours) for vector, labels in zip(vectors, best.tolist(), strict=True)]
     return np.array(rows, np.float32)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
@@ -71,7 +72,7 @@ class SentimentClassifier:
             {"word": (1, 2), "char": (0, 0), "min_count": 1, "max_features": 20_000}, data, texts, seed, over=over
         )
         signals = Signals()
-        features, examples = _features(texts, signals, words), _features(workspace, signals, words)
+        features, examples = (_for_training(_features(each, signals, words)) for each in (texts, workspace))
         strength = float(options["C"])
         first = fit(features, levels, np.ones(len(levels)), strength=strength).probabilities(examples) @ _SCORES
         chosen = neutral_sample(
@@ -108,6 +109,10 @@ def _features(workspace: Workspace, signals: Signals, words: NgramFeaturizer) ->
             "There are no sentence vectors.", place=SentimentClassifier.name, mend="Put SentenceEncoder before it."
         )
     return Features(workspace.vectors, signals.of(workspace.texts), words.transform(workspace.texts))
+
+
+def _for_training(features: Features) -> Features:
+    return replace(features, words=features.words.csr())
 
 
 def _check(data: TrainingData) -> None:

@@ -23,7 +23,7 @@ class Features:
     Args:
         vectors: Sentence vectors of unit length, shape (texts, width).
         signals: Counts of how it is written, shape (texts, signals).
-        words: Word n-grams, a CSR matrix (texts, vocabulary) with rows of unit length.
+        words: Word n-grams, rows of unit length, shape (texts, vocabulary): `SparseRows`, or in training a CSR matrix.
     """
 
     vectors: Floats
@@ -50,7 +50,7 @@ class Linear:
     def probabilities(self, features: Features) -> Floats:
         """Probability of each level, shape (texts, 5)."""
         scores = features.vectors @ self.vectors + features.signals @ self.signals + self.bias
-        scores = scores + np.asarray(features.words @ self.words)
+        scores += features.words @ self.words
         scores -= scores.max(axis=1, keepdims=True)
         shares = np.exp(scores)
         out: Floats = (shares / shares.sum(axis=1, keepdims=True)).astype(np.float32)

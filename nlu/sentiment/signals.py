@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from string import punctuation
 
 import numpy as np
 from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
@@ -19,6 +20,7 @@ CHARACTERS = 400
 
 _WORD = re.compile(r"[^\W\d_]+")
 _STRETCHED = re.compile(r"([^\W\d_])\1\1", re.IGNORECASE)
+_INDIFFERENT = {"neg": 0.0, "pos": 0.0, "compound": 0.0}
 
 
 class Signals:
@@ -42,6 +44,7 @@ class Signals:
 
     def __init__(self) -> None:
         self._lexicon = SentimentIntensityAnalyzer()
+        self._emoji = frozenset(self._lexicon.emojis)
 
     def of(self, texts: Sequence[str]) -> Floats:
         """The counts, shape (texts, `NAMES`), float32."""
@@ -49,7 +52,7 @@ class Signals:
         return np.array(rows, np.float32).reshape(len(texts), len(self.NAMES))
 
     def _row(self, text: str) -> list[float]:
-        scores = self._lexicon.polarity_scores(text)
+        scores = self._lexicon.polarity_scores(text) if self._has_feeling(text) else _INDIFFERENT
         words = _WORD.findall(text)
         shouted = sum(len(word) > 1 and word.isupper() for word in words)
         compound = float(scores["compound"])
@@ -69,3 +72,15 @@ class Signals:
             float(_STRETCHED.search(text) is not None),
             min(len(words), 40) / 20,
         ]
+
+    def _has_feeling(self, text: str) -> bool:
+        """Whether the lexicon knows a word or a sign of the text; without one its answer is zero, and takes long."""
+        if not text.isascii() and not self._emoji.isdisjoint(text):
+            return True
+        lexicon = self._lexicon.lexicon
+        for written in text.lower().split():
+            # As VADER reads a word: bare, unless so little is left that the signs may be the meaning, as in ":)".
+            bare = written.strip(punctuation)
+            if (bare if len(bare) > 2 else written) in lexicon:
+                return True
+        return False

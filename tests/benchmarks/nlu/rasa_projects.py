@@ -105,7 +105,7 @@ def _form(word: str, prefix: str) -> dict[str, str | bool]:
 
 def _tokens(texts: Sequence[str]) -> list[list[Token]]:
     workspace = Workspace(texts=texts)
-    SpacyTokenizer(language="en").process(workspace)
+    SpacyTokenizer.for_language("en").process(workspace)
     return workspace.tokens
 
 

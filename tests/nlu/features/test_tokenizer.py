@@ -1,12 +1,14 @@
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nlu.component import Workspace
-from nlu.errors import PipelineError
-from nlu.features.tokenizer import ZONE, SpacyTokenizer
+from nlu.features.tokenizer import SpacyTokenizer
 
-ENGLISH = SpacyTokenizer(language="en")
+ENGLISH = SpacyTokenizer.for_language("en")
 
 
 def tokens(text):
@@ -26,18 +28,6 @@ def test_words_and_punctuation_are_apart():
     assert [token.text for token in tokens("I don't know, really!")] == ["I", "do", "n't", "know", ",", "really", "!"]
 
 
-def test_new_words_do_not_pile_up():
-    tokens("word " * (ZONE // 4))
-    before = len(ENGLISH._spacy.vocab.strings)
-
-    for number in range(300):
-        tokens(f"unheard{number}of words{number} " * 4)
-        tokens("word " * 200)
-    tokens("word " * (ZONE // 4))
-
-    assert len(ENGLISH._spacy.vocab.strings) == before
-
-
 @pytest.mark.parametrize("sign", ["£", "(", "'", "!?", "🙂", "£a", "x"])
 def test_endless_words_are_cut_and_keep_their_places(sign):
     text = f"pay {sign * 300} now"
@@ -50,6 +40,36 @@ def test_endless_words_are_cut_and_keep_their_places(sign):
     assert max(len(token.text) for token in found) <= 80
 
 
-def test_a_language_that_spacy_lacks_is_refused():
-    with pytest.raises(PipelineError, match="'qq'"):
-        SpacyTokenizer(language="qq")
+def test_what_is_saved_is_what_is_loaded_and_needs_no_spacy(tmp_path):
+    ENGLISH.save(tmp_path)
+    asked = f"""
+import sys
+from pathlib import Path
+from nlu.component import Workspace
+from nlu.features.tokenizer import SpacyTokenizer
+workspace = Workspace(texts=["I don't know, really!"])
+SpacyTokenizer.load(Path({str(tmp_path)!r})).process(workspace)
+print([token.text for token in workspace.tokens[0]], "spacy" in sys.modules)
+"""
+
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True).stdout
+
+    assert said.strip() == "['I', 'do', \"n't\", 'know', ',', 'really', '!'] False"
+
+
+def test_a_model_from_before_the_rules_travelled_is_read(tmp_path):
+    (tmp_path / "tokenizer.json").write_text('{"language": "en"}')
+    workspace = Workspace(texts=["I don't know, really!"])
+
+    SpacyTokenizer.load(tmp_path).process(workspace)
+
+    assert workspace.tokens[0] == tokens("I don't know, really!")
+
+
+def test_a_language_whose_tokenizer_is_a_program_is_read_by_it(tmp_path):
+    SpacyTokenizer.for_language("zh").save(tmp_path)
+    workspace = Workspace(texts=["\u6211\u8981 A4 \u7eb8"])
+
+    SpacyTokenizer.load(tmp_path).process(workspace)
+
+    assert [token.text for token in workspace.tokens[0]] == ["\u6211", "\u8981", "A", "4", "\u7eb8"]
