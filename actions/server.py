@@ -9,18 +9,19 @@ from pathlib import Path
 
 import structlog
 from anyio import to_thread
-from fastapi import Depends, FastAPI, Request
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from rasa_sdk.executor import ActionExecutor
 from starlette.routing import Route
 
 from actions import problems
+from actions.access.keyring import KeyRing
 from actions.clock import Clock, system_clock
 from actions.customer.api import customer_routes
 from actions.customer.ready import check_ready
 from actions.customer.store import CustomerStore
 from actions.errors import RecordError
-from actions.guard import guard
+from actions.guard import Guard
 from actions.registry import build_executor
 from actions.settings import read_settings
 from actions.webhook import Webhook
@@ -41,7 +42,7 @@ def create_app(
     Args:
         database: Where the customer's record is; else `USHER_CUSTOMER_DB`, else sqlite:///var/customers.db.
         packages: Where the action classes are; else `USHER_ACTION_PACKAGES`, else actions.support.
-        token: What callers must show; else `USHER_ACTIONS_TOKEN`; without one only this machine is answered.
+        token: Lets callers in as the role service; else `USHER_ACTIONS_TOKEN` (see `actions.guard`).
         data: Folder with journey.yml, profile.yml, privacy.yml; else `USHER_DATA`, else data.
         clock: The time.
 
@@ -52,7 +53,6 @@ def create_app(
     settings = read_settings(database, packages=packages, token=token, data=data)
     store = CustomerStore(settings.database)
     executor = build_executor(settings.packages, store, clock)
-    check = guard(settings.token)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -63,11 +63,12 @@ def create_app(
 
     app = FastAPI(title="Usher actions", lifespan=lifespan)
     # Starlette's own route: FastAPI would take it for a function of its request.
-    webhook = Webhook(executor, check=check, max_body=settings.max_body)
+    webhook = Webhook(executor, max_body=settings.max_body)
     app.router.routes.append(Route("/webhook", webhook, methods=["POST"]))
-    app.include_router(customer_routes(store, clock), dependencies=[Depends(check)])
+    app.include_router(customer_routes(store, clock))
     _add_open_routes(app, executor, store)
     problems.install(app)
+    app.add_middleware(Guard, keys=KeyRing(store), token=settings.token)
     return app
 
 

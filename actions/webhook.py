@@ -15,7 +15,6 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -40,19 +39,16 @@ class Webhook:
 
     Args:
         executor: Knows the actions.
-        check: Raises where the caller may not call.
         max_body: Bytes of one request, after decompression.
     """
 
-    def __init__(self, executor: ActionExecutor, *, check: Callable[[Request], Awaitable[None]], max_body: int) -> None:
+    def __init__(self, executor: ActionExecutor, *, max_body: int) -> None:
         self._executor = executor
-        self._check = check
         self._max_body = max_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Run one action."""
         request = Request(scope, receive)
-        await self._check(request)
         answer = await run_call(self._executor, await read_call(request, max_body=self._max_body))
         await answer(scope, receive, send)
 

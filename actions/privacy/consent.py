@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
-from typing import TypeVar, get_args
+from typing import Any, TypeVar, get_args
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from actions.customer.schema import Consent, Purpose
@@ -98,7 +98,7 @@ def record(
     return True
 
 
-def _said(session: Session, identity_ids: Iterable[int]) -> Iterator[Row[tuple[int, Purpose, bool, datetime]]]:
+def _said(session: Session, identity_ids: Iterable[int]) -> Iterator[Any]:
     rest = iter(sorted(identity_ids))
     while some := list(islice(rest, IN_ONE_QUERY)):
         yield from session.execute(

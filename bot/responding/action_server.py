@@ -11,6 +11,9 @@ from starlette.types import ASGIApp, Message
 
 from bot.observe.tracing import carried
 
+ASSISTANT = "usher.assistant"
+"""By this an app in this process knows that the assistant calls, and no client: none can write into `extensions`."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -114,6 +117,7 @@ class EmbeddedServer:
             "headers": [(name.lower().encode(), value.encode()) for name, value in all_headers.items()],
             "server": (url.host, url.port),
             "client": ("127.0.0.1", 0),
+            "extensions": {ASSISTANT: {}},
         }
         status, body, is_sent = 500, bytearray(), False
 
