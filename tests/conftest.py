@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
+
+# An example may take as long as it takes: tests never assert a time, and machines are shared.
+settings.register_profile("usher", deadline=None)
+settings.load_profile("usher")
 
 ROOT = Path(__file__).parents[1]
 POSTGRES = "postgresql+pg8000://postgres@127.0.0.1:5432/test"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -13,11 +13,11 @@ from actions.journey.facts import Fact
 from actions.journey.friction import Friction, frictions
 from actions.journey.passes import Pass, passes
 from actions.journey.stages import Passage, stages
-from actions.journey.survival import NOBODY, Chance, Survival
+from actions.journey.survival import Chance, Survival
 
 Risk = Literal["none", "watch", "high"]
-Surviving = Mapping[tuple[str, str], Survival]
-"""By journey and step; the journey `stages` is that of the stages."""
+Surviving = Callable[[str, str], Survival]
+"""How long comparable customers stay, by journey and step; the journey `stages` is that of the stages."""
 STAGES = "stages"
 NAMED = ("order_id", "order_number", "contract_number", "ticket", "return_number", "intent", "product", "plan")
 """Properties that tell people which one is meant, looked at in this order."""
@@ -81,7 +81,7 @@ def standing(definition: JourneyDefinition, facts: Iterable[Fact], *, surviving:
     Args:
         definition: Of the journey.
         facts: All of one customer, in any order.
-        surviving: How long comparable customers stay, by journey and step.
+        surviving: What is known of comparable customers.
         now: Timezone-aware.
     """
     known = [fact for fact in facts if fact.occurred_at <= now]
@@ -115,7 +115,7 @@ def _place(definition: JourneyDefinition, one: Pass, surviving: Surviving, now: 
 def _judged(place: Place, expected: timedelta | None, rules: DropOff, surviving: Surviving, now: datetime) -> Place:
     """The place with how late it is, and what comparable customers did."""
     stayed = now - place.since
-    survival = surviving.get((place.journey, place.step), NOBODY)
+    survival = surviving(place.journey, place.step)
     chance = survival.drop_off(stayed, horizon=rules.horizon)
     return replace(
         place,

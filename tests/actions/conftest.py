@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from actions.customer.migrate import upgrade
 from actions.customer.sample import ensure_sample, fill
+from actions.customer.schema import Base, PrivacyKey
 from actions.customer.store import CustomerStore
 from actions.server import create_app
 
@@ -98,6 +99,44 @@ def session(record_store):
         with Session(connection, join_transaction_mode="create_savepoint") as opened:
             yield opened
         outer.rollback()
+
+
+@pytest.fixture(scope="session")
+def empty_file(tmp_path_factory) -> Path:
+    file = tmp_path_factory.mktemp("empty") / "customers.db"
+    upgrade(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres):
+    """A PostgreSQL schema of this test run's own, with tables and nothing in them."""
+    schema = f"usher_empty_{os.getpid()}"
+    engine = sa.create_engine(postgres)
+    with engine.begin() as connection:
+        connection.execute(sa.schema.DropSchema(schema, cascade=True, if_exists=True))
+        connection.execute(sa.schema.CreateSchema(schema))
+    upgrade(f"{postgres}?schema={schema}")
+    yield f"{postgres}?schema={schema}"
+    with engine.begin() as connection:
+        connection.execute(sa.schema.DropSchema(schema, cascade=True))
+    engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_store(request, tmp_path):
+    """A record with tables and nothing in them, in each kind of database; what a test commits is gone after it."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "empty.db")
+        opened = CustomerStore(f"sqlite:///{tmp_path}/empty.db")
+    else:
+        opened = CustomerStore(request.getfixturevalue("empty_postgres"))
+        tables = ", ".join(table.name for table in Base.metadata.sorted_tables if table is not PrivacyKey.__table__)
+        with opened.session() as session:
+            session.execute(sa.text("SET LOCAL session_replication_role = replica"))  # the audit log's trigger sleeps
+            session.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

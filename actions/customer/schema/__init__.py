@@ -6,6 +6,7 @@ from actions.customer.schema.base import Base, Moment, Money
 from actions.customer.schema.bills import Bill, BillLine, ChargeKind, Dispute, DisputeStatus
 from actions.customer.schema.contracts import Contract, ContractStatus, Plan, PlanKind, RetentionOffer, SimBlock
 from actions.customer.schema.identities import Evidence, Identity, IdentityLink, LinkStatus
+from actions.customer.schema.journeys import JourneyCount, JourneySpell, SpellEnd
 from actions.customer.schema.orders import (
     Order,
     OrderItem,
@@ -72,6 +73,8 @@ __all__ = [
     "Identity",
     "IdentityFailure",
     "IdentityLink",
+    "JourneyCount",
+    "JourneySpell",
     "LinkStatus",
     "Moment",
     "Money",
@@ -95,6 +98,7 @@ __all__ = [
     "Role",
     "Signal",
     "SimBlock",
+    "SpellEnd",
     "Store",
     "Tombstone",
     "Touchpoint",

@@ -5,15 +5,16 @@ from datetime import timedelta
 from kit.journeys import DAY, at, fact, journey, page, said
 
 from actions.journey.standing import STAGES, standing
-from actions.journey.survival import Spell, Survival
+from actions.journey.survival import NOBODY, Spell, Survival
 
 
 def order(days, name):
     return fact(days, f"Order {name}", order_id="FL-204417")
 
 
-def stand(*facts, now=10, surviving=None):
-    return standing(journey(), facts, surviving=surviving or {}, now=at(now))
+def stand(*facts, now=10, known=None):
+    """Where a customer stands, with what is known of others by journey and step."""
+    return standing(journey(), facts, surviving=lambda *place: (known or {}).get(place, NOBODY), now=at(now))
 
 
 STUCK = {
@@ -39,7 +40,7 @@ def test_within_the_expected_time_nothing_is_over():
 
 
 def test_open_journeys_come_with_their_chances():
-    [place] = stand(order(8, "Completed"), order(9, "Shipped"), surviving=STUCK).open_journeys
+    [place] = stand(order(8, "Completed"), order(9, "Shipped"), known=STUCK).open_journeys
     assert (place.journey, place.key, place.step) == ("order", "FL-204417", "shipped")
     assert place.drop_off is not None
     assert (round(place.drop_off.value, 2), place.drop_off.support) == (0.9, 30)
@@ -48,12 +49,12 @@ def test_open_journeys_come_with_their_chances():
 
 def test_few_comparable_customers_say_nothing():
     few = {("order", "shipped"): Survival.of([Spell(9 * DAY, "dropped")] * 19)}
-    [place] = stand(order(8, "Completed"), order(9, "Shipped"), surviving=few).open_journeys
+    [place] = stand(order(8, "Completed"), order(9, "Shipped"), known=few).open_journeys
     assert place.drop_off is None
 
 
 def test_a_likely_drop_off_is_a_high_risk_with_its_reason():
-    here = stand(order(8, "Completed"), order(9, "Shipped"), surviving=STUCK)
+    here = stand(order(8, "Completed"), order(9, "Shipped"), known=STUCK)
     assert here.risk == "high"
     assert here.reasons == ("90% of 30 comparable customers went no further from order.shipped",)
 
