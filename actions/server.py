@@ -24,6 +24,7 @@ from actions.errors import RecordError
 from actions.guard import Guard
 from actions.registry import build_executor
 from actions.settings import read_settings
+from actions.tracking.api import tracking_routes
 from actions.webhook import Webhook
 
 log = structlog.get_logger(__name__)
@@ -66,6 +67,7 @@ def create_app(
     webhook = Webhook(executor, max_body=settings.max_body)
     app.router.routes.append(Route("/webhook", webhook, methods=["POST"]))
     app.include_router(customer_routes(store, clock))
+    app.include_router(tracking_routes(store, clock))
     _add_open_routes(app, executor, store)
     problems.install(app)
     app.add_middleware(Guard, keys=KeyRing(store), token=settings.token)
