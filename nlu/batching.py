@@ -1,27 +1,38 @@
-"""Messages that arrive while others are read are read together next: the encoder does 32 in the time of a dozen."""
+"""Messages that arrive while others are read are read together next: the encoder does 32 in the time of a dozen.
+
+Where many wait, two threads share them: the encoder computes outside Python's lock, while the other thread works in it.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 from concurrent.futures import ThreadPoolExecutor
 
 from nlu.errors import NluError
 from nlu.interpreter import BATCH, Interpreter
 from nlu.types import ParseResult
 
+MANY = 8
+"""Waiting texts from which on a second thread is worth its while."""
+THREADS = 2
+
 
 class Batcher:
-    """A queue before an interpreter that works in a thread of its own.
+    """A queue before an interpreter that works in threads of its own.
 
     Args:
         interpreter: From `nlu.load`.
+        threads: At most so many; none but one where there is one core.
     """
 
-    def __init__(self, interpreter: Interpreter) -> None:
+    def __init__(self, interpreter: Interpreter, *, threads: int = THREADS) -> None:
         self._interpreter = interpreter
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="nlu")
+        self._threads = max(1, min(threads, os.cpu_count() or 1))
+        self._pool = ThreadPoolExecutor(self._threads, thread_name_prefix="nlu")
         self._waiting: list[tuple[str, asyncio.Future[ParseResult]]] = []
-        self._reader: asyncio.Task[None] | None = None
+        self._readers: set[asyncio.Task[None]] = set()
+        self._busy = 0
         self._closed = False
 
     async def parse(self, text: str) -> ParseResult:
@@ -34,27 +45,31 @@ class Batcher:
             raise NluError("Understanding was closed, and reads no more texts.", mend="Load the model again.")
         future: asyncio.Future[ParseResult] = asyncio.get_running_loop().create_future()
         self._waiting.append((text, future))
-        if self._reader is None:
-            self._reader = asyncio.create_task(self._read())
+        if not self._readers or (len(self._readers) < self._threads and len(self._waiting) >= MANY):
+            self._readers.add(asyncio.create_task(self._read()))
         return await future
 
     async def close(self) -> None:
-        """Finish what was asked, then end the thread; what is asked from now on is refused."""
+        """Finish what was asked, then end the threads; what is asked from now on is refused."""
         self._closed = True
-        if self._reader is not None:
-            await self._reader
-        self._thread.shutdown()
+        while self._readers:
+            await asyncio.wait(self._readers)
+        self._pool.shutdown()
 
     async def _read(self) -> None:
         loop = asyncio.get_running_loop()
         while self._waiting:
-            batch, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
-            texts = [text for text, _ in batch]
-            read = loop.run_in_executor(self._thread, self._interpreter.parse_many, texts)
+            share = -(-len(self._waiting) // (self._threads - self._busy))
+            size = min(BATCH, max(MANY, share))
+            batch, self._waiting = self._waiting[:size], self._waiting[size:]
+            self._busy += 1
+            read = loop.run_in_executor(self._pool, self._interpreter.parse_many, [text for text, _ in batch])
             await asyncio.wait([read])
+            self._busy -= 1
             for place, (_, future) in enumerate(batch):
                 _settle(future, read, place)
-        self._reader = None
+        # Here and not in a callback: who asks next must find that nobody reads.
+        self._readers = {reader for reader in self._readers if reader is not asyncio.current_task()}
 
 
 def _settle(future: asyncio.Future[ParseResult], read: asyncio.Future[list[ParseResult]], place: int) -> None:

@@ -5,9 +5,11 @@ Source: Reimers and Gurevych, "Sentence-BERT", 2019, https://arxiv.org/abs/1908.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
@@ -18,13 +20,14 @@ from nlu.errors import PipelineError
 from nlu.features.emoji import spelled_out
 from nlu.features.encoder_files import DEFAULT_ENCODER, EncoderFiles, encoder_files
 from nlu.features.encoder_graph import OUTPUTS
+from nlu.features.encodings import Encodings
+from nlu.features.runs import runs
 from nlu.types import TrainingData
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-BATCH = 32
 CHARACTERS_A_TOKEN = 12
 """Texts are cut before tokenizing, generously: the tokenizer reads all of a text before it drops what is too much."""
 
@@ -55,6 +58,7 @@ class SentenceEncoder:
         self._threads = threads
         self._tokenizer = _tokenizer(files.tokenizer, max_tokens)
         self._session = _session(files.graph, threads)
+        self._kept: Encodings | None = None
 
     @classmethod
     def train(
@@ -84,16 +88,40 @@ class SentenceEncoder:
         """Sentence vectors of unit length, shape (texts, width)."""
         return self._both(texts)[0]
 
+    @contextmanager
+    def remembering(self, folder: Path | None) -> Iterator[Encodings]:
+        """Within, what was encoded before is not encoded again; what is new is kept.
+
+        An encoding made within is the same to the last bit whichever texts it was made with, so a training that finds
+        some of them gives the model that one from nothing gives.
+
+        Args:
+            folder: Where encodings are kept, a file for each encoder; None to keep them only meanwhile.
+        """
+        file = folder / f"{content_hash(self._files.graph)}.npz" if folder is not None else None
+        self._kept = Encodings.open(file)
+        try:
+            yield self._kept
+            self._kept.keep()
+        finally:
+            self._kept = None
+
     def _both(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        """Vectors and wording; texts are sorted by length and taken 32 at a time, so that little is padding."""
+        """Vectors and wording."""
         cut = self._max_tokens * CHARACTERS_A_TOKEN
         cuts = [spelled_out(text[:cut])[:cut] for text in texts]
         tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(cuts)]
-        order = sorted(range(len(texts)), key=lambda index: len(tokens[index]))
-        parts = [self._run([tokens[i] for i in order[start : start + BATCH]]) for start in range(0, len(order), BATCH)]
-        both = np.empty((2, len(texts), self.width), np.float32)
-        if parts:
-            both[:, order] = np.concatenate(parts, axis=1)
+        if not tokens:
+            none = np.empty((0, self.width), np.float32)
+            return none, none
+        if self._kept is not None:
+            both = self._kept.of(tokens, self._run)
+        elif len(tokens) == 1:
+            both = self._run(tokens)
+        else:
+            both = np.empty((2, len(texts), self.width), np.float32)
+            for places in runs([len(ids) for ids in tokens]):
+                both[:, places] = self._run([tokens[place] for place in places])
         return both[0], both[1]
 
     @property
@@ -136,6 +164,12 @@ def load_encoder(model: str = DEFAULT_ENCODER, *, precision: str = "int8", threa
     """
     files = encoder_files(model, precision=precision)
     return SentenceEncoder(files, max_tokens=min(128, files.tokens), threads=threads)
+
+
+def content_hash(file: Path) -> str:
+    """SHA-256 of a file."""
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _tokenizer(path: Path, max_tokens: int) -> Tokenizer:

@@ -22,7 +22,7 @@ class Recorder:
 
 async def test_who_comes_while_one_is_read_is_read_together():
     recorder = Recorder()
-    batcher = Batcher(recorder)
+    batcher = Batcher(recorder, threads=1)
 
     results = await asyncio.gather(*(batcher.parse(str(n)) for n in range(80)))
     await batcher.close()
@@ -30,6 +30,39 @@ async def test_who_comes_while_one_is_read_is_read_together():
     assert [result.text for result in results] == [str(n) for n in range(80)]
     assert sum(map(len, recorder.batches)) == 80
     assert max(map(len, recorder.batches)) == 32
+
+
+async def test_two_threads_share_what_waits():
+    recorder = Recorder()
+    batcher = Batcher(recorder, threads=2)
+    batcher._threads = 2  # on a machine with one core, too
+
+    await asyncio.gather(*(batcher.parse(str(n)) for n in range(40)))
+    await batcher.close()
+
+    assert sorted(map(len, recorder.batches)) == [20, 20]
+
+
+async def test_few_are_left_to_one_thread():
+    recorder = Recorder()
+    batcher = Batcher(recorder, threads=2)
+
+    await asyncio.gather(*(batcher.parse(str(n)) for n in range(5)))
+    await batcher.close()
+
+    assert recorder.batches == [["0", "1", "2", "3", "4"]]
+
+
+async def test_who_asks_again_and_again_is_always_read():
+    batcher = Batcher(Recorder())
+
+    async def talk(client):
+        return [(await batcher.parse(f"{client} {n}")).text for n in range(50)]
+
+    heard = await asyncio.gather(*(talk(client) for client in range(20)))
+    await batcher.close()
+
+    assert heard == [[f"{client} {n}" for n in range(50)] for client in range(20)]
 
 
 async def test_a_failure_reaches_who_asked_and_the_next_is_served():
