@@ -17,6 +17,8 @@ EXAMPLES = """
 
   usher keys add priya --role agent
 
+  usher keys list
+
   usher keys revoke priya
 """
 
@@ -28,7 +30,7 @@ app = typer.Typer(
 )
 
 
-@app.command()
+@app.command(epilog=EXAMPLES)
 def add(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Whose key it is; never used twice.")],
@@ -46,7 +48,7 @@ def add(
     out.print(key)
 
 
-@app.command("list")
+@app.command("list", epilog=EXAMPLES)
 def list_(context: typer.Context, project: Project = Path()) -> None:
     """Show whose keys there are."""
     from rich.table import Table
@@ -61,7 +63,7 @@ def list_(context: typer.Context, project: Project = Path()) -> None:
     out.print(table)
 
 
-@app.command()
+@app.command(epilog=EXAMPLES)
 def revoke(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Whose key.")],

@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NoSuchModuleError, ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 
+from actions.customer.later import Later, Work
 from actions.errors import RecordUnavailable, SettingsError
 
 BUSY_SECONDS = 5.0
@@ -40,6 +41,7 @@ class CustomerStore:
         self.url = _address(url)
         self.engine = _engine(self.url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._later = Later(self.session)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -57,8 +59,25 @@ class CustomerStore:
                 raise
             raise self._unavailable(error) from error
 
+    def later(self, work: Work) -> None:
+        """Do some work soon, in a transaction that it shares with other such work; returns at once.
+
+        Raises:
+            RecordUnavailable: Too much waits already, since the database fails.
+        """
+        self._later.add(work)
+
+    def settle(self) -> None:
+        """Do now what was left for later.
+
+        Raises:
+            RecordError: The database fails; the work still waits.
+        """
+        self._later.flush()
+
     def close(self) -> None:
-        """Close all connections."""
+        """Do what was left for later, and close all connections."""
+        self._later.close()
         self.engine.dispose()
 
     def _unavailable(self, error: DBAPIError) -> RecordUnavailable:

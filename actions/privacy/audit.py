@@ -1,6 +1,7 @@
 """Who looked at what, and who changed what.
 
-A note is one insert in the transaction of what it tells of: it is kept if that is, and it waits for nobody.
+The note of a change is one insert in the transaction of that change: it is kept if the change is, and it waits for
+nobody. The note of a read is written soon after it, together with others, so that reading stays reading.
 `actions.privacy.sealing` puts the notes into the chain of entries afterwards.
 """
 
@@ -8,13 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from actions.customer.schema import AuditNote
+from actions.customer.store import CustomerStore
 from actions.privacy.keyed import keyed_digest
+
+LONGEST_ACTOR = 120
 
 
 def note(
@@ -27,10 +32,10 @@ def note(
     purpose: str | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> None:
-    """Note an access or a change.
+    """Note a change, in its own transaction.
 
     Args:
-        session: An open session: the one that reads or changes.
+        session: The session that changes something.
         actor: Who: the name of a key, of an action, of an agent.
         action: What: `profile.read`, `link.withdrawn`, `customer.erased`.
         subject: Of whom: `customers.id`, or `identity:12` for somebody without account. Kept as a keyed digest.
@@ -41,7 +46,7 @@ def note(
     session.execute(
         insert(AuditNote).values(
             at=at,
-            actor=actor,
+            actor=actor[:LONGEST_ACTOR],
             action=action,
             subject=None if subject is None else subject_digest(session, subject),
             purpose=purpose,
@@ -53,3 +58,30 @@ def note(
 def subject_digest(session: Session, subject: str) -> str:
     """How the log names somebody; the same for ever, also after their erasure."""
     return keyed_digest(session, "subject", subject)
+
+
+def access(
+    store: CustomerStore,
+    *,
+    actor: str,
+    action: str,
+    subject: str | None,
+    at: datetime,
+    purpose: str | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Note a read; it costs the reader nothing, and is written within a fifth of a second.
+
+    Args:
+        store: The record that is read.
+        actor: As in `note`, like all that follows.
+        action: What was read.
+        subject: Of whom.
+        at: When.
+        purpose: What for.
+        details: Names of fields and counts.
+
+    Raises:
+        RecordUnavailable: Notes cannot be written any more, so that nothing may be read either.
+    """
+    store.later(partial(note, actor=actor, action=action, subject=subject, at=at, purpose=purpose, details=details))

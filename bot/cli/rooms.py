@@ -12,7 +12,10 @@ import typer
 
 from bot.errors import UsherError
 
-COMMANDS: dict[str, str] = {}
+COMMANDS: dict[str, str] = {
+    "keys": "actions.cli.keys",
+    "audit": "actions.cli.audit",
+}
 """Modules with an ``app``, by the name of the command."""
 PANEL = "Customers"
 
