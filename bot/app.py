@@ -138,9 +138,9 @@ def create_app(parts: Parts) -> FastAPI:
             yield
 
     app = new_app(lifespan=lifespan)
-    install_api(app, runtime)
-    for router in channel_routes(runtime):
+    for router in channel_routes(runtime):  # first: routes are tried in order, and most requests are messages
         app.include_router(router)
+    install_api(app, runtime)
     return app
 
 

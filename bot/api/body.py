@@ -30,16 +30,21 @@ class JsonRoute(APIRoute):
             return handle
 
         async def read_first(request: Request) -> Response:
-            return await handle(await _JsonRequest.read(request))
+            return await handle(await JsonRequest.read(request))
 
         return read_first
 
 
-class _JsonRequest(Request):
+class JsonRequest(Request):
     """A request whose JSON has been read already."""
 
     @classmethod
-    async def read(cls, request: Request) -> _JsonRequest:
+    async def read(cls, request: Request) -> JsonRequest:
+        """Read the JSON of a request; null where it has no body.
+
+        Raises:
+            RequestError: The body is not JSON, or says that it is something else.
+        """
         body = await request.body()
         if body and not _says_json(request):
             raise RequestError(

@@ -7,16 +7,16 @@ empty answer, and a message may carry an id, so that it can be sent again withou
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Annotated, Any, ClassVar
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 from starlette.responses import Response
 
 from bot.api.auth import token_guard
-from bot.api.body import JsonRoute
+from bot.api.body import JsonRequest, JsonRoute
 from bot.api.errors import EscapedJson
 from bot.api.rest_items import to_rest
 from bot.channels.base import Options
@@ -43,6 +43,34 @@ class RestMessage(BaseModel):
     message_id: str | None = Field(None, description="A message sent twice with one id is answered once.")
 
 
+class MessageRoute(JsonRoute):
+    """The route of a message, which is found among its endpoint's arguments without FastAPI's help.
+
+    That help takes as long as deciding and answering. What is not as plain as most messages goes FastAPI's way: one
+    with a query, and a body that is no message, so that FastAPI says what is wrong.
+    """
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """A handler that reads the body, lets the dependencies check the request, and calls the endpoint."""
+        handle = super().get_route_handler()
+        checks = [each.dependency for each in self.dependencies if each.dependency]
+
+        async def handle_plain(request: Request) -> Response:
+            read = await JsonRequest.read(request)
+            try:
+                body = RestMessage.model_validate(await read.json())
+            except ValidationError:
+                return await handle(read)
+            if request.scope["query_string"]:
+                return await handle(read)
+            for check in checks:
+                await check(request)
+            response: Response = await self.endpoint(body, request.headers.get("idempotency-key"))
+            return response
+
+        return handle_plain if self.body_field else handle
+
+
 class RestOptions(Options):
     """``rest:`` of credentials.yml."""
 
@@ -58,7 +86,7 @@ class RestChannel:
     @staticmethod
     def routes(runtime: Runtime, options: RestOptions) -> APIRouter:
         """Rasa's two routes."""
-        router = APIRouter(prefix="/webhooks/rest", tags=["rest"], route_class=JsonRoute)
+        router = APIRouter(prefix="/webhooks/rest", tags=["rest"], route_class=MessageRoute)
 
         @router.get("/", summary="The channel is there")
         async def health() -> dict[str, str]:
