@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
+import pydantic_core
+
 from bot.conversation.events import EVENT_TYPES, BotUttered, Event, UserUttered
 from bot.conversation.shapes import ENTITIES, FIELDS, NUMBER, OBJECT
 from bot.errors import RequestError
 
-encode = json.JSONEncoder(separators=(",", ":")).encode
-"""Any JSON value as short text."""
+_encode_escaped = json.JSONEncoder(separators=(",", ":")).encode
 
 _OWN_FIELDS = {
     kind.type_name: tuple(f for f in fields(kind) if f.name not in {"timestamp", "metadata", "json"})
@@ -32,6 +33,19 @@ _NEEDED = {
 }
 
 
+def encode(value: Any) -> str:
+    """Any JSON value as short text in ASCII.
+
+    Non-ASCII is escaped: a customer can send half a surrogate pair, which is valid in JSON escapes but not in UTF-8.
+    """
+    # pydantic's writer takes a tenth of the time; it escapes nothing, and refuses halves of pairs.
+    try:
+        text = pydantic_core.to_json(value).decode()
+    except ValueError:
+        return _encode_escaped(value)
+    return text if text.isascii() else _encode_escaped(value)
+
+
 def to_dict(event: Event) -> dict[str, Any]:
     """The event in Rasa's JSON; empty metadata stands in what is said alone, as Rasa has it."""
     out: dict[str, Any] = {"event": event.type_name, "timestamp": event.timestamp}
@@ -44,10 +58,7 @@ def to_dict(event: Event) -> dict[str, Any]:
 
 
 def to_json(event: Event) -> str:
-    """The event's JSON as text, made once: an event never changes.
-
-    Non-ASCII is escaped: a customer can send half a surrogate pair, which is valid in JSON escapes but not in UTF-8.
-    """
+    """The event's JSON as text, made once: an event never changes."""
     if event.json is None:
         object.__setattr__(event, "json", encode(to_dict(event)))
     assert event.json is not None

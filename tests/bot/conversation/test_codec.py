@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from bot.conversation import events as e
-from bot.conversation.codec import from_dict, to_dict, to_json
+from bot.conversation.codec import encode, from_dict, to_dict, to_json
 from bot.errors import RequestError
 
 SECRET = "what the customer wrote"
@@ -65,3 +65,22 @@ def test_the_json_of_an_event_is_its_own_also_after_it_was_changed_into_another(
     assert json.loads(to_json(later)) == to_dict(later) != to_dict(first)
     assert to_json(first) is to_json(first)
     assert first == e.SlotSet(name="city", value="Bath", timestamp=1.0), "what was made of it does not count"
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["half \ud83d", "é 😀 \u2028", '\x00\x7f\n"\\', 1e16, 4.3e-05, 5e-324, 10**30, True, None, {"a": [(), {}, -0.0]}],
+)
+def test_json_is_ascii_and_says_what_the_standard_writer_says(value):
+    written = encode([value])
+    assert written.isascii()
+    assert json.loads(written) == json.loads(json.dumps([value]))
+
+
+def test_json_without_end_is_as_the_standard_writer_has_it():
+    deep = []
+    for _ in range(400):
+        deep = [deep]
+    assert encode(deep) == json.dumps(deep)
+    with pytest.raises(TypeError):
+        encode(object())
