@@ -46,6 +46,11 @@ class UserUttered(Event):
         return str(name) if name is not None else None
 
     @property
+    def full_intent(self) -> str | None:
+        """The intent; of what retrieval answers (``faq``) with the question: ``faq/opening_hours``."""
+        return (self.parse_data.get("intent") or {}).get("full_retrieval_intent_name") or self.intent
+
+    @property
     def entities(self) -> Sequence[Json]:
         """The entities in Rasa's JSON."""
         return tuple(self.parse_data.get("entities") or ())

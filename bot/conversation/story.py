@@ -70,9 +70,7 @@ def _step(event: e.Event) -> str | None:
 
 
 def _message(event: e.UserUttered) -> str:
-    intent = event.parse_data.get("intent") or {}
-    name = intent.get("full_retrieval_intent_name") or event.intent
-    lines = [f"- intent: {name}"] if name else []
+    lines = [f"- intent: {event.full_intent}"] if event.full_intent else []
     text = _annotated(event)
     if text is not None:
         lines.append(f"{'  ' if lines else '- '}user: {_quoted(text)}")

@@ -16,7 +16,8 @@ from bot.conversation.events import Event, OwnershipChanged
 from bot.conversation.fold import BOT
 from bot.conversation.history import Turn, turns_with_bot
 from bot.conversation.tracker import Tracker
-from bot.dialogue.frustration.model import default_weights, frustration_of, score_of
+from bot.dialogue.frustration.model import default_weights
+from bot.dialogue.frustration.mood import mood_of
 from bot.dialogue.policy import Decision
 from bot.errors import ProjectError
 from nlu import LocatedDict
@@ -111,9 +112,8 @@ def escalate(tracker: Tracker, settings: EscalationSettings) -> Escalation | Non
     turns = turns_with_bot(tracker)
     if not turns:
         return None
-    # Why is asked only of conversations that go wrong: this runs before every decision.
-    score = score_of(turns)
-    annoyed = _annoyed(turns) if score >= settings.frustration_threshold else []
+    mood = mood_of(tracker, turns)
+    annoyed = mood.annoyed if mood.score >= settings.frustration_threshold else []
     found = {
         "user_request": [turns[-1]] if turns[-1].message.intent in settings.request_intents else [],
         "repeated_fallback": _enough(_last_fallbacks(turns), settings.fallbacks_in_a_row),
@@ -124,13 +124,8 @@ def escalate(tracker: Tracker, settings: EscalationSettings) -> Escalation | Non
     if not reasons:
         return None
     evidence = sorted({turn.position for turns in found.values() for turn in turns})
-    why = frustration_of(turns).why if found["frustration"] else ()
-    return Escalation(reasons=reasons, evidence=tuple(evidence), score=score, why=why)
-
-
-def _annoyed(turns: Sequence[Turn]) -> list[Turn]:
-    """The turns after which the customer was at least slightly annoyed."""
-    return [turn for number, turn in enumerate(turns) if frustration_of(turns[: number + 1]).level >= 1]
+    why = mood.why if found["frustration"] else ()
+    return Escalation(reasons=reasons, evidence=tuple(evidence), score=mood.score, why=why)
 
 
 def _last_fallbacks(turns: Sequence[Turn]) -> list[Turn]:
@@ -142,7 +137,7 @@ def _last_fallbacks(turns: Sequence[Turn]) -> list[Turn]:
     return last
 
 
-def _enough(turns: list[Turn], least: int) -> list[Turn]:
+def _enough(turns: Sequence[Turn], least: int) -> Sequence[Turn]:
     return turns if len(turns) >= least else []
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.conversation.events import UserUttered
 from bot.conversation.history import FALLBACK_INTENT, Turn
 from bot.dialogue.frustration.message import Said, take_apart
 
@@ -121,15 +120,9 @@ def _same_wish(turns: Sequence[Turn], number: int) -> bool:
     last = turns[-1].message
     if last.intent is None or last.intent == FALLBACK_INTENT or last.intent in _COMMON:
         return False
-    if _wish(turns[number].message) != _wish(last):
+    if turns[number].message.full_intent != last.full_intent:
         return False
     return not turns[-2].asked_by_form and not (number and turns[number - 1].asked_by_form)
-
-
-def _wish(message: UserUttered) -> str | None:
-    """The intent; of questions that are answered by retrieval (``faq``) which of them it is."""
-    intent = message.parse_data.get("intent") or {}
-    return intent.get("full_retrieval_intent_name") or message.intent
 
 
 def _likeness(one: Said, other: Said) -> float:

@@ -129,6 +129,27 @@ def test_reasons_that_are_not_frustration_name_none():
     assert explained(found) == f"frustration {found.score:.2f}"
 
 
+def test_a_conversation_that_grows_is_judged_as_one_read_afresh():
+    broken = e.TurnFailed(stage="action", name="action_bill", error="500")
+    happened = [
+        said(sentiment=-0.6, text="that is not what I asked, where is my order?"), e.BotUttered(text="Hello."), LISTEN,
+        said(sentiment=-0.8, text=ANGRY), e.BotUttered(text="Hello."), broken, LISTEN, said("greet"), broken, LISTEN,
+        e.OwnershipChanged(owner="waiting", epoch=1, actor="bot"), said(text=ANGRY), e.ConversationResumed(),
+        said("thank", 0.6, "oh, that works now. thank you so much!"), e.SessionStarted(), said(text=ANGRY), broken,
+        said("nlu_fallback", -0.9, ANGRY), said("nlu_fallback", -0.9, ANGRY), LISTEN,
+    ]  # fmt: skip
+    growing, found = conversation(), []
+    for number, event in enumerate(happened, start=1):
+        growing.append(event)
+        found.append(escalate(growing, SETTINGS))
+        assert found[-1] == escalate(growing, SETTINGS) == escalate(conversation(*happened[:number]), SETTINGS), number
+    assert {reason for each in found if each for reason in each.reasons} == {
+        "frustration",
+        "action_failure",
+        "repeated_fallback",
+    }
+
+
 def test_actions_that_keep_failing_hand_over():
     broken = e.TurnFailed(stage="action", name="action_bill", error="500")
     assert escalate(conversation(said(), broken), SETTINGS) is None
