@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from actions.customer.schema import Product, ProductCategory
+
+# Made once, since every step of a product advice asks it.
+_BRANDS = select(Product.brand).where(Product.category == bindparam("category")).distinct()
 
 
 def products(
@@ -39,6 +42,11 @@ def products(
     if in_stock:
         found = found.where(Product.stock > 0)
     return list(session.scalars(found.order_by(Product.stock == 0, Product.price.desc(), Product.name).limit(limit)))
+
+
+def brands(session: Session, category: ProductCategory) -> list[str]:
+    """The brands in a category, in alphabetical order."""
+    return sorted(session.scalars(_BRANDS, {"category": category}))
 
 
 def find_product(session: Session, name: str) -> Product | None:

@@ -82,7 +82,7 @@ from actions.customer.places import (
     postcode_area,
     stores,
 )
-from actions.customer.products import find_product, products
+from actions.customer.products import brands, find_product, products
 from actions.customer.references import full_number
 from actions.customer.returns import find_return, open_return, refund_due_on, return_until, returnable_items, returns_of
 from actions.customer.roaming import RoamingTerms, activate_roaming, roaming_passes, roaming_rate, roaming_terms
@@ -106,6 +106,7 @@ __all__ = [
     "block_sim",
     "book",
     "book_engineer",
+    "brands",
     "cancel_appointment",
     "cancel_contract",
     "cancellation_terms",

@@ -51,7 +51,7 @@ def budget(value: str | None) -> Decimal | None:
 
 def brands(turn: Turn, of: ProductCategory) -> list[str]:
     """The brands in a category."""
-    return sorted({product.brand for product in record.products(turn.record, category=of, limit=1000)})
+    return record.brands(turn.record, of)
 
 
 def brand_options(turn: Turn, of: ProductCategory) -> list[Option]:

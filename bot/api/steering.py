@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import APIRouter, Body, Depends
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -49,6 +50,18 @@ class Message(_Body):
     parse_data: dict[str, Any] | None = Field(None, description="What it means; read from the text where left out.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """Which conversation is moved, and who is told."""
+
+    conversation_id: ConversationId
+    verbosity: IncludeEvents
+    output_channel: OutputChannel = None
+
+
+Target = Annotated[_Target, Depends(_Target)]
+
+
 def routes(runtime: Runtime) -> APIRouter:
     """``/conversations/{id}/execute``, ``…/trigger_intent``, ``…/predict``, ``…/messages`` and ``/model/predict``."""
     router = APIRouter(route_class=JsonRoute)
@@ -60,32 +73,22 @@ def routes(runtime: Runtime) -> APIRouter:
         tags=["conversations"],
         summary="Run one action, and nothing after it (deprecated in Rasa)",
     )
-    async def execute(
-        conversation_id: ConversationId,
-        verbosity: IncludeEvents,
-        body: ActionToRun,
-        output_channel: OutputChannel = None,
-    ) -> JSONResponse:
-        name = _needed(body.name, "name", "the action")
+    async def execute(target: Target, body: ActionToRun) -> JSONResponse:
+        name, channel = _needed(body.name, "name", "the action"), target.output_channel
         moved = await steering.execute(
-            conversation_id, name, policy=body.policy, confidence=body.confidence, channel=output_channel
+            target.conversation_id, name, policy=body.policy, confidence=body.confidence, channel=channel
         )
-        return await _told(runtime, moved, verbosity)
+        return await _told(runtime, moved, target.verbosity)
 
     @router.post(
         f"{conversation}/trigger_intent",
         tags=["conversations"],
         summary="Go on as if the customer had said something that means this",
     )
-    async def trigger_intent(
-        conversation_id: ConversationId,
-        verbosity: IncludeEvents,
-        body: IntentToTrigger,
-        output_channel: OutputChannel = None,
-    ) -> JSONResponse:
-        name = _needed(body.name, "name", "the intent")
-        moved = await steering.trigger(conversation_id, name, entities=body.entities, channel=output_channel)
-        return await _told(runtime, moved, verbosity)
+    async def trigger_intent(target: Target, body: IntentToTrigger) -> JSONResponse:
+        name, channel = _needed(body.name, "name", "the intent"), target.output_channel
+        moved = await steering.trigger(target.conversation_id, name, entities=body.entities, channel=channel)
+        return await _told(runtime, moved, target.verbosity)
 
     @router.post(f"{conversation}/predict", tags=["conversations"], summary="What the bot would do next")
     async def predict(conversation_id: ConversationId, verbosity: IncludeEvents) -> JSONResponse:
