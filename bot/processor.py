@@ -6,8 +6,8 @@ Source of the order: Rasa 3.6, ``MessageProcessor``; what differs is said in doc
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from time import perf_counter
 from typing import Any, TypeVar
@@ -205,24 +205,29 @@ class Processor:
         return result
 
     async def _turn(self, serving: Serving, message: IncomingMessage) -> list[OutgoingMessage]:
-        turn = await self._open(serving, message.conversation_id)
+        async with _under_way(self._understand(serving, message.text)) as understood:  # the store is read meanwhile
+            return await self._answered(await self._open(serving, message.conversation_id), message, understood)
+
+    async def _answered(
+        self, turn: Turn, message: IncomingMessage, understood: Awaitable[Mapping[str, Any]]
+    ) -> list[OutgoingMessage]:
         tracker = turn.tracker
         answered = answer_to(tracker, message.message_id) if message.message_id else None
         if answered is not None:
             await self.conversations.append(tracker, since=turn.since)  # nothing; it is given back
             return [spoken(event, number) for number, event in answered]
         await self.begin_session(turn, message.metadata, message.channel)
-        await self._take_in(turn, message)
+        await self._take_in(turn, message, understood)
         if turn.bot_may_answer:
             await self.answering.answer(turn, message.channel)
         await self.conversations.append(tracker, since=turn.since)
         new = enumerate(tracker.events[turn.since :], start=turn.since)
         return [spoken(event, number) for number, event in new if isinstance(event, e.BotUttered)]
 
-    async def _take_in(self, turn: Turn, message: IncomingMessage) -> None:
+    async def _take_in(self, turn: Turn, message: IncomingMessage, understood: Awaitable[Mapping[str, Any]]) -> None:
         failure: UnderstandingFailed | None = None
         try:
-            parse_data = await self._understand(turn.serving, message.text)
+            parse_data = await understood
         except UnderstandingFailed as error:
             failure, parse_data = error, {"text": message.text, **NOTHING_UNDERSTOOD}
         turn.log(
@@ -272,6 +277,20 @@ class Processor:
         with span("message", channel=message.channel, conversation=message.conversation_id):
             yield
         self._metrics.answered(message.channel, perf_counter() - began)
+
+
+@asynccontextmanager
+async def _under_way(work: Coroutine[Any, Any, T]) -> AsyncIterator[asyncio.Task[T]]:
+    """A task that has begun when the block does, and is given up when nobody waits for it any more."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # whoever waited has it; asyncio would log one that nobody asked for
 
 
 async def _nothing(turn: Turn) -> Tracker:

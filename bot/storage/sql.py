@@ -22,6 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.conversation.events import Event
 from bot.errors import StorageError
 from bot.storage.base import OutboxRecord
+from bot.storage.glance import Glance
 from bot.storage.reminders import Change
 from bot.storage.sql_reminders import SqlReminders
 from bot.storage.statements import append, conversations, delete, event_of, forget, outbox, read, replace, rows_of
@@ -45,7 +46,11 @@ def open_sql(url: str, *, threads: int = 4) -> SqlTrackerStore:
         metadata.create_all(engine)
     except (SQLAlchemyError, OSError, ImportError) as error:
         raise _unusable(url, error) from error
-    return SqlTrackerStore(engine, threads=1 if engine.dialect.name == "sqlite" else threads)
+    if engine.dialect.name != "sqlite":
+        return SqlTrackerStore(engine, threads=threads)
+    file = str(engine.url.database or "")
+    is_plain = file not in {"", ":memory:"} and not file.startswith("file:")
+    return SqlTrackerStore(engine, threads=1, glance=Glance(Path(file)) if is_plain else None)
 
 
 class SqlTrackerStore:
@@ -54,15 +59,19 @@ class SqlTrackerStore:
     Args:
         engine: Where.
         threads: Transactions at the same time.
+        glance: Sees versions without a thread, where that can be done.
     """
 
-    def __init__(self, engine: sa.Engine, *, threads: int) -> None:
+    def __init__(self, engine: sa.Engine, *, threads: int, glance: Glance | None = None) -> None:
         self._engine = engine
+        self._glance = glance
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="tracker-store")
         self.reminders = SqlReminders(self._run)
 
     async def read(self, conversation_id: str, *, since: int = 0) -> list[Event]:
         """The events from number ``since`` on."""
+        if since and self._glance is not None and self._glance.version(conversation_id) == since:
+            return []
         rows = await self._run(partial(read, conversation_id=conversation_id, since=since))
         return [event_of(row, conversation_id, since + number) for number, row in enumerate(rows)]
 
@@ -100,6 +109,8 @@ class SqlTrackerStore:
     async def close(self) -> None:
         """Finish what runs and give the connections back."""
         await asyncio.to_thread(self._threads.shutdown)
+        if self._glance is not None:
+            self._glance.close()
         self._engine.dispose()
 
     async def _run(self, work: Callable[[sa.Connection], T]) -> T:

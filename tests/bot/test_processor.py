@@ -1,7 +1,8 @@
 import asyncio
+import gc
 
 import pytest
-from kit.processing import Talk
+from kit.processing import Talk, WordsUnderstanding
 
 from bot.conversation import events as e
 from bot.dialogue.policy import Prediction
@@ -205,6 +206,39 @@ class RacingStore(MemoryTrackerStore):
             self.raced = True
             await super().append(conversation_id, [e.SlotSet(name="colour", value="theirs")], expected=expected)
         await super().append(conversation_id, events, expected=expected, **more)
+
+
+class Unreadable(MemoryTrackerStore):
+    async def read(self, conversation_id, *, since=0):
+        await asyncio.sleep(0.01)
+        raise StorageError("it does not answer")
+
+
+class Deaf(WordsUnderstanding):
+    was_given_up = False
+
+    async def parse(self, text):
+        try:
+            return await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            self.was_given_up = True
+            raise
+
+
+async def test_reading_a_message_is_given_up_where_its_conversation_cannot_be_read():
+    deaf = Deaf()
+    talk = Talk(DOMAIN, TABLE, store=Unreadable(), understanding=deaf)
+    with pytest.raises(StorageError):
+        await talk.say("greet")
+    assert deaf.was_given_up
+
+
+async def test_where_both_fail_the_store_is_told_of_and_nothing_is_left_over(caplog):
+    talk = Talk(DOMAIN, TABLE, store=Unreadable())
+    with pytest.raises(StorageError):
+        await talk.say("broken")
+    gc.collect()
+    assert "never retrieved" not in caplog.text
 
 
 async def test_a_turn_that_another_process_overtook_is_done_anew():
