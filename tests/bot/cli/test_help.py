@@ -29,7 +29,6 @@ def test_these_are_the_commands():
         "usher data check-rasa", "usher visualize", "usher keys", "usher keys add", "usher keys list",
         "usher keys revoke", "usher audit", "usher audit verify", "usher audit show",
         "usher journey", "usher journey validate", "usher journey replay", "usher journey explain",
-        "usher keys", "usher keys add", "usher keys list", "usher keys revoke",
     }  # fmt: skip
 
 
