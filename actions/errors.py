@@ -5,6 +5,7 @@ ActionsError                 everything below; carries the place and the mend
 │   ├── RecordUnavailable    cannot be opened, read or written (path or address)
 │   └── RecordOutdated       tables of another version than this code
 ├── NotPossible              a wish that the shop's rules refuse; `code` says which rule
+├── UnknownCustomer          nobody is known under a name that somebody asked for
 ├── RegistrationError        actions that cannot be registered (module and reason)
 ├── SettingsError            a setting or environment variable that cannot be used
 └── DeclarationError         a file such as data/journey.yml that does not say what it must (file and line)
@@ -57,6 +58,10 @@ class NotPossible(ActionsError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class UnknownCustomer(ActionsError):
+    """Nobody is known under a name that somebody asked for."""
 
 
 class RegistrationError(ActionsError):

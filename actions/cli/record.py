@@ -11,6 +11,8 @@ import typer
 from rich.console import Console
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from actions.customer.store import CustomerStore
 
 out = Console(highlight=False)
@@ -50,3 +52,28 @@ def open_record(context: typer.Context, project: Path) -> Iterator[CustomerStore
         yield store
     finally:
         store.close()
+
+
+def identity_named(session: Session, customer: str) -> int:
+    """The identity that somebody names on the command line.
+
+    Args:
+        session: An open session.
+        customer: An account, or ``kind:value`` of any identifier.
+
+    Raises:
+        UnknownCustomer: Nothing is known under that name.
+    """
+    from actions.customer.identifiers import BadIdentifier, normalise
+    from actions.customer.identities import find
+    from actions.errors import UnknownCustomer
+
+    kind, colon, value = customer.partition(":")
+    try:
+        found = find(session, normalise(kind, value) if colon else normalise("user_id", customer))
+    except BadIdentifier as error:
+        raise UnknownCustomer(str(error), place=customer, mend="Write an account, or kind:value.") from error
+    if found is None:
+        mend = "Write an account, or kind:value, such as email:anna.brook@example.com."
+        raise UnknownCustomer("nothing is known under this name.", place=customer, mend=mend)
+    return found

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from functools import partial
+from functools import lru_cache, partial
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from actions.customer.schema import Purpose
 from actions.journey.comparable import survival
-from actions.journey.definition import JourneyDefinition
+from actions.journey.definition import FILE, JourneyDefinition, read_definition
 from actions.journey.reading import facts_of
 from actions.journey.standing import Standing, standing
 from actions.journey.survival import Survival
 
 KEPT_FOR = timedelta(minutes=10)
+
+
+@lru_cache
+def journeys_of(data: Path) -> Journeys | None:
+    """The journeys of a project, read once; None where it declares none.
+
+    Args:
+        data: The project's data folder.
+
+    Raises:
+        DeclarationError: Its journey.yml is wrong; names file, line and mend.
+    """
+    return Journeys(read_definition(data)) if (data / FILE).is_file() else None
 
 
 class Journeys:

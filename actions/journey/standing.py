@@ -152,3 +152,20 @@ def _drop_reason(place: Place, chance: Chance) -> str:
 
 def _day(moment: datetime) -> str:
     return f"{moment.day} {moment:%B %Y}"
+
+
+def lines(known: Standing) -> list[str]:
+    """A standing for people, a line each."""
+    if known.stage is None:
+        return ["In no stage yet: no touchpoint has led to one."]
+    found = [f"Stage: {known.stage.explained()}."]
+    for place in known.open_journeys:
+        found.append(f"{place.title}: {place.explained()}.")
+        if place.drop_off is not None:
+            found.append(
+                f"  chance to go no further: {place.drop_off.value:.0%} (of {place.drop_off.support} customers)"
+            )
+        found += [f"  next: {step}, {chance.value:.0%} of {chance.support}" for step, chance in place.likely_next[:3]]
+    found.append(f"Risk: {known.risk}.")
+    found += [f"  {reason}" for reason in known.reasons]
+    return found

@@ -109,7 +109,7 @@ def test_explain_says_where_somebody_stands_and_why(project):
     shown = run(project, "explain", "anna")
     assert "2026-05-02 12:00  use  Order Delivered (FL-1)" in shown.output
     assert "Stage: in use since 2 May 2026 because Order Delivered (FL-1)." in shown.output
-    assert "An order: in order.placed since 3 May 2026 because Order Completed (FL-2), " in shown.output
+    assert "Placed: in order.placed since 3 May 2026 because Order Completed (FL-2), " in shown.output
     assert "Risk: watch." in shown.output
 
 
