@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 # 16 more than zlib's window: gzip's header and checksum.
 _WINDOWS: Mapping[str, int] = {"deflate": zlib.MAX_WBITS, "gzip": zlib.MAX_WBITS | 16}
 
-# An exponent of three digits where a number may end.
-_MAY_BE_INFINITE = re.compile(rb"[eE]\+?[0-9]{3,}\s*[,\]}]")
+_ALIKE = bytes.maketrans(b"123456789E]}", b"000000000e,,")
+_EXPONENT = re.compile(rb"0e000+(,|$)")
+_DIGITS = b"0" * 200
 
 
 async def read_json(request: Request, *, max_body: int) -> Any:
@@ -98,12 +99,19 @@ def _decompress(body: bytes, encoding: str, max_body: int) -> bytes:
 def _parsed(body: bytes) -> Any:
     # pydantic's reader takes a quarter of the time. What it refuses is read again: half a surrogate pair is allowed
     # in JSON, and the standard reader's errors name line and column.
-    if _MAY_BE_INFINITE.search(body) is None:
+    if not _may_be_infinite(body):
         try:
             return from_json(body, allow_inf_nan=False)
         except ValueError:
             pass
     return json.loads(body, parse_constant=_refuse_number, parse_float=_finite)
+
+
+def _may_be_infinite(body: bytes) -> bool:
+    """Whether a number has an exponent of three digits, or so many digits that one of two is enough."""
+    # With all digits and all ends of a number alike, what is looked for is a few bytes: a tenth of the time.
+    alike = body.translate(_ALIKE, b"+ \t\r\n")
+    return _DIGITS in alike or _EXPONENT.search(alike) is not None
 
 
 def _finite(text: str) -> float:

@@ -207,6 +207,8 @@ PROBLEM = {"version", "status", "message", "reason", "details", "help", "code"}
         (b"\xff\xfe\x00", {}, 422, "InvalidJson"),
         (b'{"next_action": NaN}', {}, 422, "InvalidJson"),
         (b'{"tracker": 1e999}', {}, 422, "InvalidJson"),
+        (b'{"tracker": 1E+0999 }', {}, 422, "InvalidJson"),
+        (b'{"tracker": ' + b"1" * 250 + b"e99}", {}, 422, "InvalidJson"),
         (b"[" * 100_000, {}, 422, "InvalidJson"),
         (b"[]", {}, 422, "WrongType"),
         (b"null", {}, 422, "WrongType"),
