@@ -4,6 +4,7 @@
 |---|---|---|
 | `/v1/identify`, `track`, `page`, `screen`, `alias`, `group` | `/v1/i`, `t`, `p`, `s`, `a`, `g` | one event |
 | `/v1/batch` | `/v1/import`, `/v1/b` | `{"batch": [event, …], "sentAt": …, "context": …}` |
+| `/v1/conversation-events` | | the bot's own (`actions.tracking.conversation`) |
 
 A batch that could be read is answered with 200 whatever its events are: a library drops a whole batch for any 4xx, and
 sends it again for any 5xx. What was answered 200 is in the database, but for the events that the answer names.
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -26,7 +28,16 @@ from actions.body import parse_json, read_body
 from actions.clock import Clock
 from actions.customer.store import CustomerStore
 from actions.problems import HttpProblem
-from actions.tracking.batch import LARGEST_BODY, LARGEST_EVENT, MOST_EVENTS, Outcome, read_arrival, take_events
+from actions.tracking.batch import (
+    LARGEST_BODY,
+    LARGEST_EVENT,
+    MOST_EVENTS,
+    Outcome,
+    read_arrival,
+    take_each,
+    take_events,
+)
+from actions.tracking.conversation import read_conversation_event
 from actions.tracking.refused import Refused
 
 
@@ -85,8 +96,22 @@ def tracking_routes(store: CustomerStore, clock: Clock) -> APIRouter:
     """
     routes = APIRouter(prefix="/v1", tags=["signals"])
 
+    @routes.post("/conversation-events", openapi_extra=_JSON)
+    async def conversation_events(request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Received:
+        """Take what happened in conversations: a list of events of data/contracts/conversation-events.schema.json."""
+        body = await read_body(request, max_body=LARGEST_BODY)
+        return _answer(await to_thread.run_sync(_keep_conversations, body, request.headers, caller.name))
+
+    def _keep_conversations(body: bytes, headers: Mapping[str, str], source: str) -> Outcome:
+        events = parse_json(body, headers, max_body=LARGEST_BODY)
+        if not isinstance(events, list):
+            raise _unreadable("it is a list of events.")
+        read = partial(read_conversation_event, source=source, received=clock())
+        with store.session() as session:
+            return take_each(session, events, read)
+
     @routes.post("/{call}", openapi_extra=_JSON)
-    async def receive(call: Call, request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Received:
+    async def signals(call: Call, request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Received:
         """Take an event, or a batch: what can be kept is, and the answer says why the rest is not."""
         name = LONG.get(call, call.value)
         if name in MANY:

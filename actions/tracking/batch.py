@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -78,14 +78,29 @@ def take_events(
         call: The type of all of them, where the address says it.
         may_be_large: Whether one of them may have more than `LARGEST_EVENT` bytes.
     """
+
+    def read(event: Any) -> Tracked:
+        if may_be_large:
+            _check_size(event)
+        return read_event(event, arrival, call=call)
+
+    return take_each(session, events, read)
+
+
+def take_each(session: Session, events: Sequence[Any], read: Callable[[Any], Tracked]) -> Outcome:
+    """Keep all events that can be read and kept.
+
+    Args:
+        session: An open session that has done nothing yet.
+        events: Their JSON.
+        read: Makes a signal of one; raises `Refused` where it is none.
+    """
     faults: list[Fault] = []
     messages: list[Tracked] = []
     places: dict[str, int] = {}
     for index, event in enumerate(events):
         try:
-            if may_be_large:
-                _check_size(event)
-            message = read_event(event, arrival, call=call)
+            message = read(event)
         except Refused as error:
             faults.append(Fault(index, _sender_id(event), error.reason, error.message))
         else:
