@@ -144,11 +144,11 @@ def _definition(project: Path) -> JourneyDefinition:
 
 
 def _show(steps: list[StepReport]) -> None:
-    from rich.table import Table
+    from rich.table import Column, Table
 
     from actions.journey.duration import spoken
 
-    table = Table("step", "here now", "went on", "dropped", "usually after", "expected")
+    table = Table(Column("step", no_wrap=True), "here now", "went on", "dropped", "usually after", "expected")
     for one in steps:
         table.add_row(
             f"{one.journey}.{one.step}",

@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 from actions.clock import Clock, shop_day, system_clock
 from actions.customer.ready import NEWEST, tables_version
 from actions.customer.sample import catalogue, contracts, orders, people, places, service
-from actions.customer.schema import AppointmentSlot, Base, Customer, Plan
+from actions.customer.sample.signals import SOURCE, signals
+from actions.customer.schema import AppointmentSlot, Base, Customer, Plan, Touchpoint
 from actions.customer.store import CustomerStore, make_folder
+from actions.tracking.take import take
 
 DEMO_EMAIL = "anna.brook@example.com"
 
@@ -49,7 +51,8 @@ def ensure_sample(url: str, *, clock: Clock = system_clock) -> Literal["filled",
                 return "filled"
             if session.scalar(select(Customer).where(Customer.email == DEMO_EMAIL)) is None:
                 return "left_alone"
-            return "topped_up" if _top_up(session, clock) else "left_alone"
+            added = _top_up(session, clock) + _tell(session, clock)
+            return "topped_up" if added else "left_alone"
     finally:
         store.close()
 
@@ -74,6 +77,7 @@ def fill(session: Session, *, clock: Clock = system_clock) -> None:
     for rows in groups:
         session.add_all(rows)
         session.flush()
+    take(session, signals(session, now))
 
 
 def _upgrade(url: str) -> None:
@@ -92,3 +96,10 @@ def _top_up(session: Session, clock: Clock) -> int:
     new = [slot for slot in service.coming_slots(shop_day(clock())) if last is None or slot.starts_at > last]
     session.add_all(new)
     return len(new)
+
+
+def _tell(session: Session, clock: Clock) -> int:
+    """The touchpoints of a sample that was filled before there were any."""
+    if session.scalar(select(Touchpoint.id).where(Touchpoint.source == SOURCE).limit(1)):
+        return 0
+    return take(session, signals(session, clock())).stored

@@ -44,6 +44,17 @@ _IDENTITIES = (
     ("C-1013", "socketio", "mei-chen"),
 )
 
+# What each agreed to besides being served, when they joined.
+_ALL_BUT_ADVERTS = ("personalisation", "analytics")
+AGREED: dict[str, tuple[str, ...]] = {row[0]: _ALL_BUT_ADVERTS for row in _CUSTOMERS} | {
+    "C-1003": (),
+    "C-1005": (*_ALL_BUT_ADVERTS, "marketing"),
+    "C-1006": (),
+    "C-1008": ("personalisation",),
+    "C-1014": ("analytics",),
+    "C-1020": (*_ALL_BUT_ADVERTS, "marketing"),
+}
+
 ADDRESSES = {row[0]: f"{row[4]}, {row[6]} {row[5]}" for row in _CUSTOMERS}
 PHONES = {row[0]: f"07700 900{row[3]}" for row in _CUSTOMERS}
 
