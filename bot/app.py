@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from bot.answering import MAX_ACTIONS
 from bot.api import install_api, new_app
+from bot.api.embedded_paths import EmbeddedPaths
 from bot.channels.registry import channel_routes
 from bot.clock import Clock, SystemClock
 from bot.dialogue.escalation import read_settings
@@ -32,7 +33,8 @@ from bot.processor import Processor
 from bot.pulling import ModelPuller
 from bot.reminding import Reminding
 from bot.responding.action_client import ActionClient
-from bot.responding.action_server import EmbeddedServer
+from bot.responding.action_server import EmbeddedServer, HttpServer
+from bot.responding.customer_api import CustomerApi
 from bot.responding.nlg_client import NlgClient
 from bot.responding.perform import Performer
 from bot.responding.templates import Templates
@@ -43,6 +45,7 @@ from bot.settings.secret import session_secret
 from bot.settings.types import EMBEDDED_ACTIONS
 from bot.storage.base import EventBroker, TrackerStore
 from bot.storage.conversations import Conversations
+from bot.storage.customer_broker import CustomerBroker
 from bot.storage.feed import Feed
 from bot.storage.registry import open_broker, open_lock_store, open_tracker_store
 from bot.storage.relay import Relay
@@ -53,7 +56,8 @@ from bot.understanding.remote import RemoteUnderstanding
 log = structlog.get_logger(__name__)
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-EMBEDDED_URL = "http://actions/webhook"
+EMBEDDED_BASE = "http://actions"
+EMBEDDED_URL = f"{EMBEDDED_BASE}/webhook"
 """Of the action server in this process; no name is looked up."""
 
 
@@ -110,7 +114,7 @@ def open_parts(settings: Settings, model: Model | None, *, clock: Clock | None =
         jobs=Jobs(),
         secret=secret,
     )
-    return Parts(runtime, store, open_broker(settings.event_broker), server, nlg, embedded)
+    return Parts(runtime, store, _broker(settings, embedded, store), server, nlg, embedded)
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -141,6 +145,9 @@ def create_app(parts: Parts) -> FastAPI:
     for router in channel_routes(runtime):  # first: routes are tried in order, and most requests are messages
         app.include_router(router)
     install_api(app, runtime)
+    actions = runtime.settings.action_endpoint
+    if parts.embedded is not None and actions is not None and actions.app == EMBEDDED_ACTIONS:
+        app.router.routes.append(EmbeddedPaths(parts.embedded))
     return app
 
 
@@ -222,6 +229,21 @@ def _embedded(settings: Settings) -> FastAPI | None:
     if endpoint is None or endpoint.app is None:
         return None
     return embedded_app(endpoint.app, database=settings.customer_store, project=settings.project)
+
+
+def _broker(settings: Settings, embedded: FastAPI | None, store: TrackerStore) -> EventBroker:
+    if settings.event_broker.kind != "customer_api":
+        return open_broker(settings.event_broker)
+    endpoint = settings.customer_api
+    if endpoint is not None:
+        return CustomerBroker(CustomerApi(HttpServer(http_client(endpoint)), endpoint.url), store)
+    if embedded is None:
+        raise SettingsError(
+            "event_broker type customer_api tells the customer API of conversations, and no action server runs here.",
+            place="endpoints.yml: event_broker",
+            mend="Write customer_api: with the url: of `usher run actions`, and a key of the role service as token:.",
+        )
+    return CustomerBroker(CustomerApi(EmbeddedServer(embedded), EMBEDDED_BASE), store)
 
 
 def _action_server(endpoint: ActionEndpoint, embedded: FastAPI | None) -> httpx.AsyncClient | EmbeddedServer:

@@ -12,10 +12,11 @@ import sqlalchemy as sa
 import structlog
 
 from bot.errors import SettingsError
-from bot.settings.endpoint import model_server, nlg_server
+from bot.settings.endpoint import http_endpoint, model_server, nlg_server
 from bot.settings.types import (
     ActionEndpoint,
     BrokerSettings,
+    HttpEndpoint,
     NluEndpoint,
     ServerSettings,
     Settings,
@@ -38,8 +39,6 @@ SECTIONS = (
     "models",
     "nlg",
 )
-WITHOUT_EFFECT = ("customer_api",)
-"""Sections of the design that nothing reads yet: said, not passed over."""
 CHANNELS = ("rest", "webchat", "socketio", "callback")
 OTHER_CHANNELS = (
     "facebook",
@@ -79,9 +78,6 @@ def load_settings(
     sections = _read(endpoints or project / "endpoints.yml", needed=endpoints is not None)
     check_keys(sections, (*SECTIONS, "version"))
     channels = _read(credentials or project / "credentials.yml", needed=credentials is not None)
-    for name in WITHOUT_EFFECT:
-        if sections.get(name):
-            log.warning("setting_without_effect", section=name, place=sections.place(name))
     settings = Settings(project=project, channels=_channels(channels), server=server or ServerSettings())
     found = {name: read(_section(sections, name), project) for name, read in _readers().items() if sections.get(name)}
     found.pop("lock_store", None)
@@ -125,6 +121,7 @@ def _readers() -> Mapping[str, Callable[[LocatedDict, Path], Any]]:
         "action_endpoint": _actions,
         "tracker_store": _tracker_store,
         "customer_store": _customer_store,
+        "customer_api": _customer_api,
         "event_broker": _broker,
         "tracing": _tracing,
         "lock_store": _lock_store,
@@ -206,13 +203,17 @@ def _customer_store(section: LocatedDict, project: Path) -> str:
     return _sql_url(section, project, default="var/customers.db")
 
 
+def _customer_api(section: LocatedDict, _: Path) -> HttpEndpoint:
+    return http_endpoint(section)
+
+
 def _lock_store(section: LocatedDict, _: Path) -> str:
     return choose(section, "type", "in_memory", {"in_memory": "in_memory", "inmemory": "in_memory"})
 
 
 def _broker(section: LocatedDict, project: Path) -> BrokerSettings:
     check_keys(section, ("type", "path"))
-    kind = choose(section, "type", "in_process", {"in_process": "in_process", "file": "file"})
+    kind = choose(section, "type", "in_process", {name: name for name in ("in_process", "file", "customer_api")})
     return BrokerSettings(kind, project / str(section.get("path", "var/events.jsonl")) if kind == "file" else None)
 
 

@@ -110,7 +110,7 @@ class BrokerSettings:
     """``event_broker:``.
 
     Args:
-        kind: ``in_process`` or ``file``.
+        kind: ``in_process``, ``file``, or ``customer_api``: the customer's record is told of conversations.
         path: Of a file broker, JSON lines.
     """
 
@@ -153,6 +153,7 @@ class Settings:
         nlg: Who words the responses; None for the domain.
         models: Where models are pulled from; None where they are files of the project.
         customer_store: SQLAlchemy URL of the customers' record, for the embedded action server.
+        customer_api: Where the customer API is; None for that of the embedded action server.
         event_broker: Where facts go.
         channels: credentials.yml: options by channel name.
         tracing: Address of an OpenTelemetry collector.
@@ -166,6 +167,7 @@ class Settings:
     nlg: HttpEndpoint | None = None
     models: ModelServer | None = None
     customer_store: str = ""
+    customer_api: HttpEndpoint | None = None
     event_broker: BrokerSettings = BrokerSettings()
     channels: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     tracing: str | None = None

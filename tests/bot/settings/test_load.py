@@ -1,7 +1,6 @@
 from pathlib import Path
 
 import pytest
-import structlog
 
 from bot.channels import registry
 from bot.errors import SettingsError
@@ -14,6 +13,7 @@ from bot.settings import (
     settings_problems,
 )
 from bot.settings.load import CHANNELS
+from bot.settings.types import HttpEndpoint
 
 ROOT = Path(__file__).parents[3]
 
@@ -122,10 +122,10 @@ def test_a_file_that_was_asked_for_must_be_there(tmp_path):
         load_settings(tmp_path, endpoints=tmp_path / "other.yml")
 
 
-def test_a_section_that_nothing_reads_is_said(tmp_path):
-    with structlog.testing.capture_logs() as lines:
-        project(tmp_path, "customer_api:\n  url: http://n\n")
-    assert [(line["event"], line["section"]) for line in lines] == [("setting_without_effect", "customer_api")]
+def test_the_customer_api_and_its_broker(tmp_path):
+    settings = project(tmp_path, "event_broker:\n  type: customer_api\ncustomer_api:\n  url: http://n\n  token: t\n")
+    assert settings.event_broker == BrokerSettings("customer_api")
+    assert settings.customer_api == HttpEndpoint("http://n", params={"token": "t"})
 
 
 def test_every_channel_there_is_may_be_named():
