@@ -17,8 +17,11 @@ from actions.journey.passes import Pass
 Sign = Literal[
     "repeated_step", "back_and_forth", "long_dwell", "rage", "failed_payment", "form_retries", "repeated_contact"
 ]
-FORM_REJECTED = "Form Input Rejected"
-"""The conversation event of an answer that a form did not take (data/contracts)."""
+ACTION = "Action Run"
+"""The conversation event of an action (data/contracts)."""
+QUESTIONS = ("utter_ask_", "action_ask_")
+"""How questions of forms are called in Rasa projects."""
+ONE_SITTING = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +128,16 @@ def _failed_payments(rules: FrictionRules, facts: Sequence[Fact]) -> Iterator[Fr
 
 
 def _form_retries(rules: FrictionRules, facts: Sequence[Fact]) -> Iterator[Friction]:
-    rejected: dict[str, list[Fact]] = {}
+    """The same question again and again in one conversation: a form that does not take the answers."""
+    asked: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
-        if fact.kind == "conversation" and fact.name == FORM_REJECTED:
-            rejected.setdefault(str(fact.properties.get("form", "")), []).append(fact)
-    for form, seen in rejected.items():
-        if len(seen) >= rules.form_retries:
-            said = f"{form} did not take an answer {len(seen)} times"
-            yield Friction("form_retries", form, len(seen), seen[-1].occurred_at, said)
+        action = str(fact.properties.get("action", ""))
+        if fact.kind == "conversation" and fact.name == ACTION and action.startswith(QUESTIONS):
+            asked.setdefault((str(fact.properties.get("conversation", "")), action), []).append(fact)
+    for (_, action), seen in asked.items():
+        last = _densest(seen, ONE_SITTING, rules.form_retries)
+        if last is not None:
+            yield Friction("form_retries", action, len(seen), last, f"was asked {action} {len(seen)} times")
 
 
 def _repeated_contacts(rules: FrictionRules, facts: Sequence[Fact]) -> Iterator[Friction]:
@@ -141,7 +146,7 @@ def _repeated_contacts(rules: FrictionRules, facts: Sequence[Fact]) -> Iterator[
     for fact in facts:
         intent = fact.properties.get("intent") if fact.kind == "conversation" and fact.name == MESSAGE else None
         if isinstance(intent, str) and intent not in rules.repeated_contacts.besides:
-            session = str(fact.properties.get("session") or fact.properties.get("conversation_id") or "")
+            session = str(fact.properties.get("conversation", ""))
             contacts.setdefault(intent, {}).setdefault(session, fact)
     for intent, by_session in contacts.items():
         times = rules.repeated_contacts.times

@@ -22,7 +22,7 @@ def page(days, name) -> Fact:
 
 
 def said(days, intent, conversation="c1") -> Fact:
-    return fact(days, "Message Received", kind="conversation", intent=intent, conversation_id=conversation)
+    return fact(days, "Message Received", kind="conversation", intent=intent, conversation=conversation)
 
 
 def journey(**changed) -> JourneyDefinition:

@@ -17,8 +17,8 @@ def order(days, name):
     return fact(days, f"Order {name}", order_id="FL-1")
 
 
-def rejected(days, form="order_status_form"):
-    return fact(days, "Form Input Rejected", kind="conversation", form=form)
+def asked(days, action="utter_ask_email", conversation="c1"):
+    return fact(days, "Action Run", kind="conversation", action=action, conversation=conversation)
 
 
 SECOND = 1 / 86400
@@ -39,8 +39,10 @@ PAGES = [page(10 + number / 100, name) for number, name in enumerate(["Plans", "
         ([fact(10 + n * SECOND, "Pay Pressed") for n in range(5)], [("rage", "Pay Pressed", 5)]),
         ([fact(10 + n * 3 * SECOND, "Pay Pressed") for n in range(5)], []),
         ([fact(10, "Payment Failed")], [("failed_payment", "Payment Failed", 1)]),
-        ([rejected(10 + n) for n in range(3)], [("form_retries", "order_status_form", 3)]),
-        ([rejected(10), rejected(11), rejected(12, "return_form")], []),
+        ([asked(10 + n / 500) for n in range(3)], [("form_retries", "utter_ask_email", 3)]),
+        ([asked(10 + n / 500, "utter_goodbye") for n in range(3)], []),
+        ([asked(10 + n) for n in range(3)], []),
+        ([asked(10), asked(10.01, conversation="c2"), asked(10.02, "action_ask_email")], []),
         ([said(10, "order_status", "c1"), said(12, "order_status", "c2")], [("repeated_contact", "order_status", 2)]),
         ([said(10, "order_status", "c1"), said(10.1, "order_status", "c1")], []),
         ([said(2, "order_status", "c1"), said(12, "order_status", "c2")], []),
