@@ -18,6 +18,7 @@ from nlu.examples.nearest import did_you_mean
 
 BUILT_IN = {
     "Tokenizer": "nlu.features.tokenizer",
+    "TextCleaner": "nlu.cleaning.cleaner",
     "SentenceEncoder": "nlu.features.encoder",
     "NgramFeaturizer": "nlu.features.ngrams",
     "IntentClassifier": "nlu.intent.classifier",

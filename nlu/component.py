@@ -56,6 +56,7 @@ class Workspace:
 
     Args:
         texts: The batch.
+        readings: The texts as featurizers read them, where a step cleaned them.
         tokens: Of each text.
         vectors: Sentence embeddings of unit length, shape (texts, width), float32.
         wording: How the texts are worded, from a middle layer of the encoder; unit length, (texts, width), float32.
@@ -71,6 +72,7 @@ class Workspace:
     """
 
     texts: Sequence[str]
+    readings: Sequence[str] = ()
     tokens: list[list[Token]] = field(default_factory=list)
     vectors: Floats | None = None
     wording: Floats | None = None
@@ -83,6 +85,11 @@ class Workspace:
     sentiment: list[Sentiment] = field(default_factory=list)
     retrieval: list[list[RetrievalAnswer]] = field(default_factory=list)
     language: list[Language] = field(default_factory=list)
+
+
+def readings_of(workspace: Workspace) -> Sequence[str]:
+    """What featurizers read: the texts, cleaned where a step did so."""
+    return workspace.readings or workspace.texts
 
 
 Features = Mapping[str, Any]

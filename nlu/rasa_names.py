@@ -95,13 +95,14 @@ _ENCODER = (
     "The encoder is chosen by the option model of SentenceEncoder; in other languages than English n-grams serve."
 )
 _NGRAMS = ("NgramFeaturizer",)
+_READING = ("Tokenizer", "TextCleaner")
 
 RASA_NAMES: Mapping[str, RasaName] = {
     # Tokenizers
-    "WhitespaceTokenizer": RasaName(("Tokenizer",), without_effect=_TOKENIZER),
-    "SpacyTokenizer": RasaName(("Tokenizer",), without_effect=_TOKENIZER),
-    "MitieTokenizer": RasaName(("Tokenizer",), without_effect=_TOKENIZER),
-    "JiebaTokenizer": RasaName(("Tokenizer",), without_effect=_TOKENIZER | {"dictionary_path"}),
+    "WhitespaceTokenizer": RasaName(_READING, without_effect=_TOKENIZER),
+    "SpacyTokenizer": RasaName(_READING, without_effect=_TOKENIZER),
+    "MitieTokenizer": RasaName(_READING, without_effect=_TOKENIZER),
+    "JiebaTokenizer": RasaName(_READING, without_effect=_TOKENIZER | {"dictionary_path"}),
     # Language models
     "SpacyNLP": RasaName(
         (), why=_SPACY, carried=_words("model"), without_effect=_words("case_sensitive"), carry=_spacy

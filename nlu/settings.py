@@ -20,6 +20,7 @@ DETECTOR = "LanguageDetector"
 
 DEFAULT_PIPELINE: tuple[Mapping[str, Any], ...] = (
     {"name": "Tokenizer"},
+    {"name": "TextCleaner"},
     {"name": "SentenceEncoder"},
     {"name": "NgramFeaturizer"},
     {"name": "IntentClassifier"},

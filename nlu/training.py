@@ -100,8 +100,8 @@ def retrieval_intents(data: TrainingData) -> tuple[str, ...]:
 
 
 def _over(components: Sequence[Component], needs: Iterable[str]) -> Callable[[Sequence[str]], Workspace]:
-    """Those of the steps trained so far that give what a component requires, for texts of its choice."""
-    needed = _fields(needs)
+    """Those of the steps trained so far that give what a component requires, for texts of its choice, cleaned first."""
+    needed = _fields(needs) | {"readings"}
     so_far: list[Component] = []
     for component in reversed(components):
         if not needed.isdisjoint(component.provides):

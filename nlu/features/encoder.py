@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from nlu.component import Floats, Over, Workspace, register
+from nlu.component import Floats, Over, Workspace, readings_of, register
 from nlu.errors import PipelineError
 from nlu.features.emoji import spelled_out
 from nlu.features.encoder_files import DEFAULT_ENCODER, EncoderFiles, encoder_files
@@ -82,7 +82,7 @@ class SentenceEncoder:
 
     def process(self, workspace: Workspace) -> None:
         """Fill ``vectors`` and ``wording``."""
-        workspace.vectors, workspace.wording = self._both(workspace.texts)
+        workspace.vectors, workspace.wording = self._both(readings_of(workspace))
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Sentence vectors of unit length, shape (texts, width)."""

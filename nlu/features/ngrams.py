@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from nlu.component import Floats, Over, Workspace, register
+from nlu.component import Floats, Over, Workspace, readings_of, register
 from nlu.errors import PipelineError
 from nlu.features.sparse_rows import SparseRows
 from nlu.types import TrainingData
@@ -64,7 +64,8 @@ class NgramFeaturizer:
         """Learn the vocabulary: n-grams that at least ``min_count`` texts have, the commonest first."""
         del data, seed, over
         word, char = _range(options["word"], "word"), _range(options["char"], "char")
-        texts_with = Counter(gram for text in workspace.texts for gram in _grams(text, word, char))
+        texts = readings_of(workspace)
+        texts_with = Counter(gram for text in texts for gram in _grams(text, word, char))
         common = sorted(
             (gram for gram, count in texts_with.items() if count >= options["min_count"]),
             key=lambda g: (-texts_with[g], g),
@@ -77,12 +78,12 @@ class NgramFeaturizer:
                 mend="Add examples, or lower min_count to 1.",
             )
         counts = np.array([texts_with[gram] for gram in kept], np.float32)
-        idf = (np.log((1 + len(workspace.texts)) / (1 + counts)) + 1).astype(np.float32)
+        idf = (np.log((1 + len(texts)) / (1 + counts)) + 1).astype(np.float32)
         return cls({gram: column for column, gram in enumerate(kept)}, idf, word=word, char=char)
 
     def process(self, workspace: Workspace) -> None:
         """Fill ``ngrams``."""
-        workspace.ngrams = self.transform(workspace.texts)
+        workspace.ngrams = self.transform(readings_of(workspace))
 
     def transform(self, texts: Sequence[str]) -> SparseRows:
         """Rows of unit length (or zero, where nothing is known), shape (texts, vocabulary), float32."""

@@ -78,6 +78,7 @@ def pipeline(*steps, language="en"):
 def test_the_default_pipeline_of_rasa_runs():
     assert names(pipeline(*RASA_DEFAULT)) == [
         "Tokenizer",
+        "TextCleaner",
         "NgramFeaturizer",
         "SentenceEncoder",
         "IntentClassifier",
@@ -155,8 +156,8 @@ def test_what_diet_is_told_not_to_do_is_left_out():
     intents_only = {"name": "DIETClassifier", "entity_recognition": False}
     tokens = {"name": "WhitespaceTokenizer"}
 
-    assert names(pipeline(tokens, entities_only)) == ["Tokenizer", "CRFEntityExtractor"]
-    assert names(pipeline(tokens, intents_only)) == ["Tokenizer", "SentenceEncoder", "IntentClassifier"]
+    assert names(pipeline(tokens, entities_only)) == ["Tokenizer", "TextCleaner", "CRFEntityExtractor"]
+    assert names(pipeline(tokens, intents_only)) == ["Tokenizer", "TextCleaner", "SentenceEncoder", "IntentClassifier"]
 
 
 def test_an_option_without_effect_is_said_once(caplog):
@@ -170,7 +171,8 @@ def test_an_option_without_effect_is_said_once(caplog):
 
 
 def test_a_module_path_of_rasa_is_understood():
-    assert names(pipeline({"name": "rasa.nlu.tokenizers.whitespace_tokenizer.WhitespaceTokenizer"})) == ["Tokenizer"]
+    path = "rasa.nlu.tokenizers.whitespace_tokenizer.WhitespaceTokenizer"
+    assert names(pipeline({"name": path})) == ["Tokenizer", "TextCleaner"]
 
 
 def test_the_language_reaches_the_tokenizer():

@@ -15,6 +15,7 @@ import nlu
 HERE = Path(__file__).parent
 FALLBACK = "nlu_fallback"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+KEYS = "qwertyuiopasdfghjklzxcvbnm"
 
 
 def with_typos(text: str, random: Random) -> str:
@@ -27,17 +28,35 @@ def with_typos(text: str, random: Random) -> str:
     )
 
 
+def with_slips(text: str, random: Random) -> str:
+    """One key in twelve missed: two letters swapped, a key beside it, one not hit, or the space."""
+    keys, typed = iter(text), []
+    for sign in keys:
+        missed = random.random() < 1 / 12 and (sign.isalpha() or sign == " ")
+        kind = random.randrange(3) if missed and sign.isalpha() else 0
+        if not missed:
+            typed.append(sign)
+        elif kind == 1:
+            typed.append(next(keys, "") + sign)
+        elif kind == 2:
+            typed.append(KEYS[(KEYS.find(sign.lower()) + 1) % len(KEYS)])
+    return "".join(typed)
+
+
 CHANGES = {
     "capitals": (lambda text, _: text.upper(), 0.01),
     "small letters": (lambda text, _: text.lower(), 0.01),
-    "no punctuation": (lambda text, _: re.sub(r"[^\w\s]", "", text), 0.09),
+    "no punctuation": (lambda text, _: re.sub(r"[^\w\s]", "", text), 0.08),
     "emoji behind": (lambda text, _: f"{text} 😀🙏", 0.05),
     "emoji around": (lambda text, _: f"🤔 {text} 🔥🔥", 0.09),
-    "marks in a row": (lambda text, _: f"{text}?!?!?!", 0.11),
+    "marks in a row": (lambda text, _: f"{text}?!?!?!", 0.1),
     "spaces": (lambda text, _: "  " + text.replace(" ", "   ") + " \t\n", 0.01),
-    "thanks behind": (lambda text, _: f"{text} thanks in advance, Jo", 0.18),
-    "a signature": (lambda text, _: f"{text}\n\nSent from my iPhone", 0.3),
-    "typos": (with_typos, 0.5),
+    "thanks behind": (lambda text, _: f"{text} thanks in advance, Jo", 0.1),
+    "a signature": (lambda text, _: f"{text}\n\nSent from my iPhone", 0.01),
+    "a greeting": (lambda text, _: f"Hi there, {text}", 0.03),
+    "a long greeting": (lambda text, _: f"Good morning! Hope you are well. {text}", 0.04),
+    "typos": (with_typos, 0.25),
+    "slips of the finger": (with_slips, 0.31),
 }
 """A change of the text, and the most of the accuracy that it may cost."""
 
@@ -72,7 +91,7 @@ def test_a_wish_full_of_typos_is_asked_about_rather_than_mistaken(assistant, wis
         if result.intent.name not in {FALLBACK, wish.intent.partition("/")[0]}
     ]
 
-    assert len(mistaken) / len(wishes) < 0.13
+    assert len(mistaken) / len(wishes) < 0.11
 
 
 GIBBERISH = [

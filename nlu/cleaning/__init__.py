@@ -1,0 +1,1 @@
+"""What is read of a message: without greeting, thanks, signature and quotes, and with mistyped words mended."""
