@@ -22,6 +22,9 @@ from nlu.types import Entity, Intent, Language, OutOfScope, RetrievalAnswer, Sen
 
 Floats = NDArray[np.float32]
 
+NEAREST = 10
+"""How many of the nearest training examples of a text are kept in mind."""
+
 
 class Token(NamedTuple):
     """A token and where it stands in the text (characters)."""
@@ -29,6 +32,21 @@ class Token(NamedTuple):
     text: str
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What the encoder read of a text, word piece by word piece.
+
+    Args:
+        text: What it read: the text with emoji spelled out and whatever else is mended before reading.
+        spans: First character of each piece in ``text``, and the character after its last; empty for marks of its own.
+        states: Two layers of the encoder side by side, shape (pieces, width), float32.
+    """
+
+    text: str
+    spans: Sequence[tuple[int, int]]
+    states: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +59,7 @@ class HeldOut:
         scores: Shape (rows, labels), as `Workspace.scores`.
         truth: Column of the right label of each.
         judged: False where no other part has an example of the label, so that the scores say nothing.
+        nearest: As `Workspace.nearest`, among the examples of the other parts.
     """
 
     rows: NDArray[np.intp]
@@ -48,6 +67,22 @@ class HeldOut:
     scores: Floats
     truth: NDArray[np.intp]
     judged: NDArray[np.bool_]
+    nearest: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a featurizer that learns from examples made of them when it had not seen some of them yet.
+
+    Heads are judged on those: on examples that the featurizer knows by heart they would look better than they are.
+
+    Args:
+        unseen: Which of the training batch it had not seen.
+        features: By kind, of the whole training batch.
+    """
+
+    unseen: NDArray[np.bool_]
+    features: Mapping[str, Floats]
 
 
 @dataclass(slots=True)
@@ -56,13 +91,17 @@ class Workspace:
 
     Args:
         texts: The batch.
+        wanted: Parts that are made only where a component of the pipeline ``uses`` them.
         readings: The texts as featurizers read them, where a step cleaned them.
         tokens: Of each text.
         vectors: Sentence embeddings of unit length, shape (texts, width), float32.
         wording: How the texts are worded, from a middle layer of the encoder; unit length, (texts, width), float32.
         ngrams: Word and character n-gram features, rows of unit length, shape (texts, vocabulary), float32.
+        pieces: What the encoder read of each text; only where it is wanted.
         scores: Log-odds, up to a constant of each row, of intents and retrieval keys, (texts, labels), float32.
+        nearest: Cosines to the nearest training examples of the best labels, largest first, (texts, NEAREST), float32.
         held_out: Only over the training examples.
+        rehearsal: Only over the training examples, where a featurizer has learnt from them.
         ranking: Intents of each text, best first.
         scope: Out-of-scope verdict of each text.
         entities: Of each text, in order of start.
@@ -72,13 +111,17 @@ class Workspace:
     """
 
     texts: Sequence[str]
+    wanted: frozenset[str] = frozenset()
     readings: Sequence[str] = ()
     tokens: list[list[Token]] = field(default_factory=list)
     vectors: Floats | None = None
     wording: Floats | None = None
     ngrams: SparseRows | None = None
+    pieces: list[Pieces] = field(default_factory=list)
     scores: Floats | None = None
+    nearest: Floats | None = None
     held_out: HeldOut | None = None
+    rehearsal: Rehearsal | None = None
     ranking: list[list[Intent]] = field(default_factory=list)
     scope: list[OutOfScope] = field(default_factory=list)
     entities: list[list[Entity]] = field(default_factory=list)
@@ -107,6 +150,14 @@ def features_of(workspace: Workspace, rows: NDArray[np.intp] | None = None) -> F
     return {kind: part if rows is None else part[rows] for kind, part in kinds.items() if part is not None}
 
 
+def rehearsal_of(workspace: Workspace, rows: NDArray[np.intp]) -> Rehearsal | None:
+    """That of some of the training examples."""
+    whole = workspace.rehearsal
+    if whole is None:
+        return None
+    return Rehearsal(whole.unseen[rows], {kind: part[rows] for kind, part in whole.features.items()})
+
+
 Over = Callable[[Sequence[str]], Workspace]
 """The steps before this one that give what it requires, run over texts of its choice."""
 
@@ -114,10 +165,17 @@ Over = Callable[[Sequence[str]], Workspace]
 class Component(Protocol):
     """One step of the pipeline; ``requires`` and ``provides`` are field names of `Workspace`.
 
-    ``vectors|ngrams`` in ``requires`` means that either will do. A component may have an attribute ``metrics`` (name to
-    number) after training: the trainer puts it into the report. One with ``learns_from = False`` gives nothing that
-    another component learns from: it is not run over the training examples. A static method ``check(options)`` refuses
-    options that cannot be used before anything is trained.
+    ``vectors|ngrams`` in ``requires`` means that either will do. A component may have ``uses``, a frozenset of fields
+    that it takes where they are given and does without else; `Pieces` are made only for those who use them. It may have
+    an attribute ``metrics`` (name to number) after training: the trainer puts it into the report. One with
+    ``learns_from = False`` gives nothing that another component learns from: it is not run over the training examples.
+    A static method ``check(options)`` refuses options that cannot be used before anything is trained.
+
+    One whose training is worth keeping from one time to the next says in ``reads`` what it looks at, beside the
+    examples' texts and the fields that it requires and uses: parts of the data (``intents``, ``entities``, ``synonyms``,
+    ``lookups``, ``patterns``, ``sentiments``, ``responses``) and what the training of others left (``held_out``,
+    ``rehearsal``). It is trained again when one of these has changed, and always where it has no ``reads``. What it
+    reads beside the data, such as weights on disk, a static method ``fingerprint(options)`` tells by a hash.
     """
 
     name: ClassVar[str]

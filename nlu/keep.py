@@ -15,12 +15,12 @@ from typing import Any
 
 from nlu.errors import ModelFileError
 
-FORMAT = 1
+FORMAT = 2
 """Raise when models written before can no longer be read."""
 
 MANIFEST = "manifest.json"
 SUFFIXES = frozenset({".json", ".npz", ".safetensors", ".onnx", ".crfsuite", ".txt", ".yml"})
-PACKAGES = ("usher", "numpy", "onnxruntime", "scikit-learn", "scipy", "spacy", "tokenizers")
+PACKAGES = ("usher", "numpy", "onnxruntime", "python-crfsuite", "scikit-learn", "scipy", "spacy", "tokenizers")
 MEND = "Run: usher train"
 
 
@@ -47,13 +47,22 @@ def seal_folder(folder: Path, *, kind: str = "nlu", metrics: Mapping[str, Any] |
     Raises:
         ModelFileError: A file of a type that models do not have.
     """
-    files = {name: _sha256(path) for name, path in _files(folder).items()}
-    manifest = Manifest(kind=kind, files=files, packages=_versions(), metrics=dict(metrics or {}))
+    files = hashes_of(folder)
+    manifest = Manifest(kind=kind, files=files, packages=package_versions(), metrics=dict(metrics or {}))
     body = {"format": FORMAT, "kind": kind, "files": files, "packages": manifest.packages, "metrics": manifest.metrics}
     draft = folder / f".{MANIFEST}.draft"
     draft.write_text(json.dumps(body, indent=1, sort_keys=True))
     draft.replace(folder / MANIFEST)
     return manifest
+
+
+def hashes_of(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a folder and below, by its path inside.
+
+    Raises:
+        ModelFileError: A file of a type that models do not have.
+    """
+    return {name: _sha256(path) for name, path in _files(folder).items()}
 
 
 def open_folder(folder: Path, *, kind: str = "nlu") -> Manifest:
@@ -116,7 +125,8 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _versions() -> dict[str, str]:
+def package_versions() -> dict[str, str]:
+    """Versions of the packages that a model's figures depend on, of those that are installed."""
     found: dict[str, str] = {}
     for package in PACKAGES:
         try:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from nlu.component import Floats, HeldOut, Over, Workspace, features_of, register
+from nlu.component import Floats, HeldOut, Over, Workspace, features_of, register, rehearsal_of
 from nlu.errors import PipelineError
 from nlu.intent.calibration import expected_calibration_error
 from nlu.intent.fit import Fit, fit_heads
@@ -34,6 +34,7 @@ class IntentClassifier:
     name: ClassVar[str] = "IntentClassifier"
     requires: ClassVar[frozenset[str]] = frozenset({"vectors|ngrams"})
     provides: ClassVar[frozenset[str]] = frozenset({"ranking", "scores"})
+    reads: ClassVar[frozenset[str]] = frozenset({"intents", "rehearsal"})
     options: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, heads: Heads, *, metrics: Mapping[str, float] | None = None) -> None:
@@ -55,13 +56,13 @@ class IntentClassifier:
                 place="data/nlu",
                 mend="Add examples of a second intent.",
             )
-        fit = fit_heads(labels, features_of(workspace, rows), seed=seed)
-        workspace.held_out = HeldOut(rows, fit.folds, fit.held_out, fit.truth, fit.judged)
+        fit = fit_heads(labels, features_of(workspace, rows), seed=seed, rehearsal=rehearsal_of(workspace, rows))
+        workspace.held_out = HeldOut(rows, fit.folds, fit.held_out, fit.truth, fit.judged, fit.nearest)
         return cls(fit.heads, metrics=_metrics(fit))
 
     def process(self, workspace: Workspace) -> None:
         """Fill ``scores``, and ``ranking``: the best ten intents of each text; none for an empty text."""
-        workspace.scores = self._heads.scores(features_of(workspace))
+        workspace.scores, workspace.nearest = self._heads.scores_and_nearest(features_of(workspace))
         shares = softmax(workspace.scores) @ self._parent
         workspace.ranking = [
             [Intent(self._names[column], share) for column, share in best] if text.strip() else []

@@ -37,6 +37,8 @@ class FallbackClassifier:
     name: ClassVar[str] = "FallbackClassifier"
     requires: ClassVar[frozenset[str]] = frozenset({"ranking"})
     provides: ClassVar[frozenset[str]] = frozenset({"ranking"})
+    reads: ClassVar[frozenset[str]] = frozenset()
+    uses: ClassVar[frozenset[str]] = frozenset({"scope"})
     options: ClassVar[Mapping[str, Any]] = {"threshold": 0.3, "ambiguity_threshold": 0.1, "use_out_of_scope": False}
 
     def __init__(self, limits: Limits) -> None:

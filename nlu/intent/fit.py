@@ -3,21 +3,23 @@
 Each head is trained five times on four fifths of the examples, and scores the fifth it did not see (three thirds where
 they are many). On those scores a number for each head is found, how much it counts, so that the right labels are most
 likely under the softmax of the sum. So n-grams count little where examples are few and more where they are many, and
-the confidence is calibrated in the same step (a temperature for each head).
+the confidence is calibrated in the same step (a temperature for each head). Where the encoder has learnt from the
+examples, those it had not seen yet at a rehearsal are the only ones held out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.component import Features, Floats
+from nlu.component import NEAREST, Features, Floats, Rehearsal
 from nlu.errors import PipelineError
 from nlu.intent.heads import Heads
+from nlu.intent.neighbours import neighbours_of
 
 FOLDS, FOLDS_OF_MANY, MANY = 5, 3, 5_000
 """Three parts are enough, and quicker, where examples are many."""
@@ -26,6 +28,9 @@ VECTOR_STRENGTH = 20.0
 TOLERANCE = 1e-3
 """Ten times scikit-learn's: half the time, and no less accurate on examples held out."""
 NGRAM_STRENGTH = 1.0
+UNTRIED = {"neighbours": 0.15}
+"""How much heads count where no example can be held out, if not 1."""
+VECTORS, NEIGHBOURS = "vectors", "neighbours"
 
 Rows = NDArray[np.intp]
 
@@ -40,7 +45,8 @@ class Fit:
         truth: Column of the right label of each example.
         judged: Whether the label was known to the heads that scored it (that of a single example is not).
         folds: The part that each example was held out with.
-        shares: How much of what the labels differ by comes from each kind of features; they sum to one.
+        shares: How much of what the labels differ by comes from each head; they sum to one.
+        nearest: Cosines of each example to the nearest that it was held out from; None without sentence vectors.
     """
 
     heads: Heads
@@ -49,6 +55,7 @@ class Fit:
     judged: NDArray[np.bool_]
     folds: Rows
     shares: Mapping[str, float]
+    nearest: Floats | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +64,23 @@ class _Linear:
     bias: Floats
 
 
-def fit_heads(labels: Sequence[str], features: Features, *, seed: int) -> Fit:
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    scores: Mapping[str, Floats]
+    factors: Mapping[str, float]
+    folds: Rows
+    judged: NDArray[np.bool_]
+    nearest: Floats | None
+
+
+def fit_heads(labels: Sequence[str], features: Features, *, seed: int, rehearsal: Rehearsal | None = None) -> Fit:
     """Train, join and calibrate.
 
     Args:
         labels: Of each example.
         features: Of each example, by kind.
         seed: Of the folds and of the n-gram head.
+        rehearsal: Of these examples, where an encoder has learnt from them.
 
     Raises:
         PipelineError: Fewer than two labels, or no features.
@@ -73,19 +90,35 @@ def fit_heads(labels: Sequence[str], features: Features, *, seed: int) -> Fit:
     names, truth = np.unique(np.array(labels), return_inverse=True)
     _check(names, features)
     with threadpool_limits(1):  # sums in another order would make another model
-        folds = fold_numbers(truth, seed=seed)
-        judged = _known(truth, folds)
-        held_out = {kind: _held_out(part, truth, len(names), folds, seed=seed) for kind, part in features.items()}
-        factors = _join({kind: scores[judged] for kind, scores in held_out.items()}, truth[judged])
-        parts = {kind: _fit_linear(part, truth, len(names), seed=seed) for kind, part in features.items()}
+        trial = _try(truth, len(names), features, rehearsal, seed=seed)
+        linear = {kind: _fit_linear(part, truth, len(names), seed=seed) for kind, part in features.items()}
+        known = neighbours_of(features[VECTORS], truth, len(names)) if VECTORS in features else None
+    heads = _heads(tuple(str(name) for name in names), linear, trial.factors)
     return Fit(
-        heads=_heads(tuple(str(name) for name in names), parts, factors),
-        held_out=np.sum([scores * factors[kind] for kind, scores in held_out.items()], axis=0, dtype=np.float32),
+        heads=replace(heads, neighbours=known, factor=trial.factors.get(NEIGHBOURS, 0.0)),
+        held_out=_sum(trial.scores, trial.factors),
         truth=truth,
-        judged=judged,
-        folds=folds,
-        shares=_shares(held_out, factors),
+        judged=trial.judged,
+        folds=trial.folds,
+        shares=_shares(trial.scores, trial.factors),
+        nearest=trial.nearest,
     )
+
+
+def _try(truth: Rows, labels: int, features: Features, rehearsal: Rehearsal | None, *, seed: int) -> _Trial:
+    """What each head makes of examples that it did not see, and how much it is to count."""
+    if rehearsal is None:
+        folds, judged = fold_numbers(truth, seed=seed), np.ones(len(truth), np.bool_)
+    else:
+        features, folds, judged = {**features, **rehearsal.features}, rehearsal.unseen.astype(np.intp), rehearsal.unseen
+    judged = judged & _known(truth, folds)
+    scores = {kind: _held_out(part, truth, labels, folds, judged, seed=seed) for kind, part in features.items()}
+    factors, nearest = _join(scores, truth, judged), None
+    if VECTORS in features:
+        so_far = _sum(scores, factors)
+        scores[NEIGHBOURS], nearest = _near(features[VECTORS], so_far, truth, folds, judged)
+        factors = _join(scores, truth, judged)
+    return _Trial(scores, factors, folds, judged, nearest)
 
 
 def _check(names: Sized, features: Features) -> None:
@@ -114,15 +147,33 @@ def _known(truth: Rows, folds: Rows) -> NDArray[np.bool_]:
     return np.array([spread[int(label)] for label in truth], np.bool_)
 
 
-def _held_out(part: Any, truth: Rows, labels: int, folds: Rows, *, seed: int) -> Floats:
+def _held_out(part: Any, truth: Rows, labels: int, folds: Rows, judged: NDArray[np.bool_], *, seed: int) -> Floats:
+    """Scores of a linear head over one kind of features."""
     scores = np.zeros((len(truth), labels), np.float32)
-    for fold in np.unique(folds):
+    for fold in np.unique(folds[judged]):
         seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         if len(np.unique(truth[seen])) < 2:
             continue
         linear = _fit_linear(part[seen], truth[seen], labels, seed=seed)
         scores[unseen] = part[unseen] @ linear.weights + linear.bias
     return scores
+
+
+def _near(
+    vectors: Floats, others: Floats, truth: Rows, folds: Rows, judged: NDArray[np.bool_]
+) -> tuple[Floats, Floats]:
+    """Scores of the neighbours, and the cosines to the nearest, each example compared with those of other folds."""
+    scores, nearest = np.zeros_like(others), np.full((len(truth), NEAREST), -1.0, np.float32)
+    for fold in np.unique(folds[judged]):
+        seen, unseen = folds != fold, folds == fold
+        known = neighbours_of(vectors[seen], truth[seen], others.shape[1])
+        scores[unseen], nearest[unseen] = known.scores(vectors[unseen], others[unseen])
+    return scores, nearest
+
+
+def _sum(scores: Mapping[str, Floats], factors: Mapping[str, float]) -> Floats:
+    total: Floats = np.sum([part * factors[kind] for kind, part in scores.items()], axis=0, dtype=np.float32)
+    return total
 
 
 def _fit_linear(source: Any, truth: Rows, labels: int, *, seed: int) -> _Linear:
@@ -152,7 +203,7 @@ def _weight_of_labels(truth: Rows) -> dict[int, float]:
     return {int(label): float(np.sqrt(counts.mean() / count)) for label, count in zip(labels, counts, strict=True)}
 
 
-def _join(scores: Mapping[str, Floats], truth: Rows) -> Mapping[str, float]:
+def _join(scores: Mapping[str, Floats], truth: Rows, judged: NDArray[np.bool_]) -> Mapping[str, float]:
     """The factor of each head, not below 0, that makes the right labels most likely; a convex search.
 
     The right label counts for a little less than 1, since few examples without a mistake do not make one certain.
@@ -160,9 +211,9 @@ def _join(scores: Mapping[str, Floats], truth: Rows) -> Mapping[str, float]:
     """
     from scipy.optimize import minimize
 
-    if not len(truth):
-        return dict.fromkeys(scores, 1.0)
-    stack = np.stack(list(scores.values())).astype(np.float64)
+    if not judged.any():
+        return {kind: UNTRIED.get(kind, 1.0) for kind in scores}
+    stack, truth = np.stack([each[judged] for each in scores.values()]).astype(np.float64), truth[judged]
     labels = stack.shape[2]
     certainty = (len(truth) + 1) / (len(truth) + 2)
     wanted = np.full((len(truth), labels), (1 - certainty) / (labels - 1))

@@ -33,6 +33,7 @@ class KeywordIntentClassifier:
     name: ClassVar[str] = "KeywordIntentClassifier"
     requires: ClassVar[frozenset[str]] = frozenset()
     provides: ClassVar[frozenset[str]] = frozenset({"ranking"})
+    reads: ClassVar[frozenset[str]] = frozenset({"intents"})
     options: ClassVar[Mapping[str, Any]] = {"case_sensitive": True}
 
     def __init__(self, keywords: Mapping[str, str], *, case_sensitive: bool) -> None:

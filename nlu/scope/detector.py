@@ -18,9 +18,8 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from nlu.component import Floats, Over, Workspace, register
+from nlu.component import NEAREST, Floats, Over, Workspace, register
 from nlu.errors import PipelineError
-from nlu.scope.neighbours import Known, distances, examples_by_label, held_out_distances
 from nlu.types import Entity, OutOfScope, TrainingData
 
 
@@ -61,13 +60,14 @@ class OutOfScopeDetector:
 
     Args:
         settings: Learnt and told.
-        known: The examples to compare with, or None where the pipeline has no sentence vectors.
         metrics: What held-out examples showed at training.
     """
 
     name: ClassVar[str] = "OutOfScopeDetector"
     requires: ClassVar[frozenset[str]] = frozenset({"scores"})
     provides: ClassVar[frozenset[str]] = frozenset({"scope"})
+    reads: ClassVar[frozenset[str]] = frozenset({"held_out"})
+    uses: ClassVar[frozenset[str]] = frozenset({"entities", "nearest"})
     options: ClassVar[Mapping[str, Any]] = {
         "false_alarms": 0.03,
         "threshold": None,
@@ -75,9 +75,8 @@ class OutOfScopeDetector:
         "entity_cover": 0.6,
     }
 
-    def __init__(self, settings: Settings, known: Known | None, *, metrics: Mapping[str, float] | None = None) -> None:
+    def __init__(self, settings: Settings, *, metrics: Mapping[str, float] | None = None) -> None:
         self._settings = settings
-        self._known = known
         self.metrics = dict(metrics or {})
 
     @classmethod
@@ -88,32 +87,29 @@ class OutOfScopeDetector:
         del data, seed, over
         held_out = workspace.held_out
         false_alarms, neighbours = float(options["false_alarms"]), int(options["neighbours"])
-        if held_out is None or not held_out.judged.any() or not 0 < false_alarms < 1 or neighbours < 1:
+        if held_out is None or not held_out.judged.any() or not 0 < false_alarms < 1 or not 1 <= neighbours <= NEAREST:
             raise PipelineError(
                 "The threshold cannot be chosen.",
                 place=cls.name,
-                mend="Write false_alarms between 0 and 1, neighbours from 1; give each intent two examples or more.",
+                mend=f"Write false_alarms between 0 and 1, neighbours from 1 to {NEAREST}; "
+                "give each intent two examples or more.",
             )
         weakness = _weakness(held_out.scores[held_out.judged])
-        distance = None
-        if workspace.vectors is not None:
-            distance = held_out_distances(workspace.vectors[held_out.rows], held_out, neighbours)[held_out.judged]
+        distance = None if held_out.nearest is None else _distance(held_out.nearest[held_out.judged], neighbours)
         spreads = _spread(weakness), None if distance is None else _spread(distance)
         scores = _score(weakness, distance, *spreads)
         chosen = options["threshold"]
         threshold = float(np.quantile(scores, 1 - false_alarms)) if chosen is None else float(chosen)
         settings = Settings(threshold, neighbours, float(options["entity_cover"]), *spreads)
         metrics = {"threshold": threshold, "held_out_false_alarms": float((scores > threshold).mean())}
-        known = None if workspace.vectors is None else examples_by_label(workspace.vectors[held_out.rows], held_out)
-        return cls(settings, known, metrics=metrics)
+        return cls(settings, metrics=metrics)
 
     def process(self, workspace: Workspace) -> None:
         """Fill ``scope``."""
         assert workspace.scores is not None
         weakness = _weakness(workspace.scores)
-        distance = None
-        if self._known is not None and workspace.vectors is not None:
-            distance = distances(self._known, workspace.vectors, workspace.scores, self._settings.neighbours)
+        nearest = workspace.nearest
+        distance = None if nearest is None else _distance(nearest, self._settings.neighbours)
         scores = _score(weakness, distance, self._settings.weakness, self._settings.distance)
         workspace.scope = [self._verdict(workspace, row, float(score)) for row, score in enumerate(scores)]
 
@@ -126,7 +122,7 @@ class OutOfScopeDetector:
         return OutOfScope(score, threshold, is_out_of_scope=not is_value)
 
     def save(self, folder: Path) -> None:
-        """Write scope.json and scope.npz."""
+        """Write scope.json."""
         told = self._settings
         described = {
             "threshold": told.threshold,
@@ -136,19 +132,13 @@ class OutOfScopeDetector:
             "distance": None if told.distance is None else [told.distance.mean, told.distance.deviation],
         }
         (folder / "scope.json").write_text(json.dumps(described))
-        if self._known is not None:
-            np.savez(folder / "scope.npz", vectors=self._known.vectors.astype(np.float16), ends=self._known.ends)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read what `save` wrote."""
         told = json.loads((folder / "scope.json").read_text())
         spreads = Spread(*told["weakness"]), None if told["distance"] is None else Spread(*told["distance"])
-        settings = Settings(told["threshold"], told["neighbours"], told["entity_cover"], *spreads)
-        if spreads[1] is None:
-            return cls(settings, None)
-        with np.load(folder / "scope.npz", allow_pickle=False) as arrays:
-            return cls(settings, Known(arrays["vectors"].astype(np.float32), arrays["ends"]))
+        return cls(Settings(told["threshold"], told["neighbours"], told["entity_cover"], *spreads))
 
 
 def _weakness(scores: Floats) -> Floats:
@@ -159,6 +149,14 @@ def _weakness(scores: Floats) -> Floats:
     best = scores.max(axis=1)
     energy: Floats = -(best + np.log(np.exp(scores - best[:, None]).sum(axis=1)))
     return energy
+
+
+def _distance(nearest: Floats, neighbours: int) -> Floats:
+    """Minus the mean cosine to the nearest examples, those that there are; 1 where there is none."""
+    asked = nearest[:, :neighbours]
+    there = asked > -1
+    distance: Floats = np.where(there.any(axis=1), -(asked * there).sum(axis=1) / np.maximum(there.sum(axis=1), 1), 1)
+    return distance.astype(np.float32)
 
 
 def _spread(distance: Floats) -> Spread:

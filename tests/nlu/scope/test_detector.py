@@ -14,8 +14,10 @@ def training_workspace(*, vectors=True, seed=0):
     points = np.eye(8)[truth] + random.normal(size=(60, 8)) * 0.15
     points = (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
     scores = (points[:, :3] * 8).astype(np.float32)
-    workspace = Workspace(texts=["text"] * 60, vectors=points if vectors else None)
-    workspace.held_out = HeldOut(np.arange(60), np.tile(np.arange(5), 12), scores, truth, np.ones(60, np.bool_))
+    nearest = np.sort(points @ points.T, axis=1)[:, -2:-12:-1] if vectors else None
+    workspace = Workspace(texts=["text"] * 60)
+    folds, judged = np.tile(np.arange(5), 12), np.ones(60, np.bool_)
+    workspace.held_out = HeldOut(np.arange(60), folds, scores, truth, judged, nearest)
     return workspace
 
 
@@ -32,7 +34,8 @@ def detector(workspace=None, **options):
 def verdict(trained, *, near, text="some words", entities=()):
     """Of a message on a known axis, or on one that no example is near."""
     vector = np.eye(8, dtype=np.float32)[[0 if near else 6]]
-    workspace = Workspace(texts=[text], vectors=vector, scores=(vector[:, :3] * 8), entities=[list(entities)])
+    nearest = np.full((1, 10), 0.95 if near else 0.1, np.float32)
+    workspace = Workspace(texts=[text], scores=(vector[:, :3] * 8), entities=[list(entities)], nearest=nearest)
     trained.process(workspace)
     return workspace.scope[0]
 
@@ -79,7 +82,20 @@ def test_what_is_saved_is_what_is_loaded(tmp_path):
     assert verdict(loaded, near=False) == verdict(trained, near=False)
 
 
-@pytest.mark.parametrize("options", [{"false_alarms": 0}, {"false_alarms": 1}, {"neighbours": 0}])
+def test_where_fewer_examples_are_known_their_mean_is_taken():
+    trained = detector()
+    few = np.full((1, 10), -1.0, np.float32)
+    few[0, 0] = 0.95
+    scores = np.eye(8, dtype=np.float32)[[0]][:, :3] * 8
+    workspaces = [Workspace(texts=["words"], scores=scores, nearest=each) for each in (few, np.full((1, 10), 0.95))]
+
+    for workspace in workspaces:
+        trained.process(workspace)
+
+    assert workspaces[0].scope[0].score == pytest.approx(workspaces[1].scope[0].score)
+
+
+@pytest.mark.parametrize("options", [{"false_alarms": 0}, {"false_alarms": 1}, {"neighbours": 0}, {"neighbours": 11}])
 def test_options_that_make_no_sense_are_refused(options):
     with pytest.raises(PipelineError, match="threshold cannot be chosen"):
         detector(**options)
