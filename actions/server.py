@@ -18,6 +18,8 @@ from actions import problems
 from actions.access.keyring import KeyRing
 from actions.clock import Clock, system_clock
 from actions.customer.api import customer_routes
+from actions.customer.definition import profile_definition
+from actions.customer.links_api import link_routes
 from actions.customer.ready import check_ready
 from actions.customer.store import CustomerStore
 from actions.errors import RecordError
@@ -66,7 +68,8 @@ def create_app(
     # Starlette's own route: FastAPI would take it for a function of its request.
     webhook = Webhook(executor, max_body=settings.max_body)
     app.router.routes.append(Route("/webhook", webhook, methods=["POST"]))
-    app.include_router(customer_routes(store, clock))
+    app.include_router(customer_routes(store, clock, profile_definition(settings.data)))
+    app.include_router(link_routes(store, clock))
     app.include_router(tracking_routes(store, clock))
     _add_open_routes(app, executor, store)
     problems.install(app)
