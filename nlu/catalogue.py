@@ -68,10 +68,10 @@ def find(name: str) -> type[Component]:
     return registered()[name]
 
 
-def name_of(component: Component) -> str:
-    """The name by which `find` gives a component's class: its registered name, or its module path."""
-    own = type(component)
-    return component.name if registered().get(component.name) is own else f"{own.__module__}.{own.__qualname__}"
+def name_of(component: type[Component]) -> str:
+    """The name by which `find` gives a component: its registered name, or its module path."""
+    is_known = registered().get(component.name) is component
+    return component.name if is_known else f"{component.__module__}.{component.__qualname__}"
 
 
 @cache

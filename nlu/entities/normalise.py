@@ -58,6 +58,7 @@ class EntityNormaliser:
     name: ClassVar[str] = "EntityNormaliser"
     requires: ClassVar[frozenset[str]] = frozenset({"entities"})
     provides: ClassVar[frozenset[str]] = frozenset({"entities"})
+    reads: ClassVar[frozenset[str]] = frozenset({"lookups"})
     options: ClassVar[Mapping[str, Any]] = {"values": {}}
 
     def __init__(self, rules: Mapping[str, Mapping[str, Any]], lookups: Mapping[str, Sequence[str]]) -> None:

@@ -33,6 +33,7 @@ class PatternExtractor:
     name: ClassVar[str] = "RegexEntityExtractor"
     requires: ClassVar[frozenset[str]] = frozenset()
     provides: ClassVar[frozenset[str]] = frozenset({"entities"})
+    reads: ClassVar[frozenset[str]] = frozenset({"entities", "lookups", "patterns"})
     options: ClassVar[Mapping[str, Any]] = {
         "case_sensitive": False,
         "use_lookup_tables": True,

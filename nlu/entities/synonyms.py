@@ -23,6 +23,7 @@ class SynonymMapper:
     name: ClassVar[str] = "EntitySynonymMapper"
     requires: ClassVar[frozenset[str]] = frozenset({"entities"})
     provides: ClassVar[frozenset[str]] = frozenset({"entities"})
+    reads: ClassVar[frozenset[str]] = frozenset({"synonyms"})
     options: ClassVar[Mapping[str, Any]] = {}
 
     def __init__(self, synonyms: Mapping[str, str]) -> None:

@@ -44,7 +44,8 @@ class SentenceEncoder:
 
     name: ClassVar[str] = "SentenceEncoder"
     requires: ClassVar[frozenset[str]] = frozenset()
-    provides: ClassVar[frozenset[str]] = frozenset({"vectors", "wording"})
+    provides: ClassVar[frozenset[str]] = frozenset({"vectors", "wording", "pieces"})
+    reads: ClassVar[frozenset[str]] = frozenset()
     options: ClassVar[Mapping[str, Any]] = {
         "model": DEFAULT_ENCODER,
         "precision": "int8",
@@ -79,6 +80,11 @@ class SentenceEncoder:
                 mend=f"Write a number from 4 to {files.tokens}.",
             )
         return cls(files, max_tokens=max_tokens, threads=int(options["threads"]))
+
+    @staticmethod
+    def fingerprint(options: Mapping[str, Any]) -> str:
+        """The weights that options name."""
+        return content_hash(encoder_files(str(options["model"]), precision=str(options["precision"])).graph)
 
     def process(self, workspace: Workspace) -> None:
         """Fill ``vectors`` and ``wording``."""

@@ -22,6 +22,8 @@ from nlu.features.runs import equal_runs
 MOST = 20_000
 """Texts that are kept; the texts of the last training are always among them. One takes 3 kB."""
 
+_HARMED = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile)
+
 Tokens = Sequence[int]
 Encode = Callable[[Sequence[Tokens]], Floats]
 """Texts of one length to an array of shape (2, texts, width)."""
@@ -46,12 +48,9 @@ class Encodings:
         """What is kept in a file; nothing where it is missing or harmed."""
         known: dict[bytes, Floats] = {}
         if file is not None:
-            with (
-                contextlib.suppress(OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile),
-                np.load(file) as kept,
-            ):
-                keys, rows = kept["keys"], kept["rows"]
-                known = {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
+            # The file is opened here: numpy leaves one open that is no archive.
+            with contextlib.suppress(*_HARMED), file.open("rb") as content, np.load(content) as kept:
+                known = {key.tobytes(): row for key, row in zip(kept["keys"], kept["rows"], strict=True)}
         return cls(file, known)
 
     def of(self, tokens: Sequence[Tokens], encode: Encode) -> Floats:

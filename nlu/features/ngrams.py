@@ -45,6 +45,7 @@ class NgramFeaturizer:
     name: ClassVar[str] = "NgramFeaturizer"
     requires: ClassVar[frozenset[str]] = frozenset()
     provides: ClassVar[frozenset[str]] = frozenset({"ngrams"})
+    reads: ClassVar[frozenset[str]] = frozenset()
     options: ClassVar[Mapping[str, Any]] = {"word": (1, 2), "char": (2, 5), "min_count": 2, "max_features": 60_000}
 
     def __init__(

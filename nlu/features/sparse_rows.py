@@ -36,6 +36,11 @@ class SparseRows:
     ends: Sequence[int]
     width: int
 
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return len(self.ends) - 1, self.width
+
     def __matmul__(self, weights: Floats) -> Floats:
         """The product with an array of shape (width, n): shape (rows, n)."""
         rows = [self.values[start:end] @ weights.take(self.columns[start:end], 0) for start, end in pairwise(self.ends)]
@@ -49,5 +54,4 @@ class SparseRows:
         """All of it as scipy's matrix, shape (rows, width)."""
         from scipy.sparse import csr_matrix
 
-        shape = (len(self.ends) - 1, self.width)
-        return csr_matrix((self.values, self.columns, np.array(self.ends, np.int32)), shape=shape)
+        return csr_matrix((self.values, self.columns, np.array(self.ends, np.int32)), shape=self.shape)

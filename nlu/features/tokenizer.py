@@ -28,6 +28,7 @@ class SpacyTokenizer:
     name: ClassVar[str] = "Tokenizer"
     requires: ClassVar[frozenset[str]] = frozenset()
     provides: ClassVar[frozenset[str]] = frozenset({"tokens"})
+    reads: ClassVar[frozenset[str]] = frozenset()
     options: ClassVar[Mapping[str, Any]] = {"language": "en"}
 
     def __init__(self, language: str, rules: Rules | None) -> None:

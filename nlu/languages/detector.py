@@ -48,6 +48,7 @@ class LanguageDetector:
     name: ClassVar[str] = "LanguageDetector"
     requires: ClassVar[frozenset[str]] = frozenset()
     provides: ClassVar[frozenset[str]] = frozenset({"language"})
+    reads: ClassVar[frozenset[str]] = frozenset({"lookups"})
     options: ClassVar[Mapping[str, Any]] = {"languages": (), "confidence": 0.99}
     learns_from: ClassVar[bool] = False
 

@@ -43,6 +43,7 @@ class SentimentClassifier:
     name: ClassVar[str] = "SentimentClassifier"
     requires: ClassVar[frozenset[str]] = frozenset({"vectors"})
     provides: ClassVar[frozenset[str]] = frozenset({"sentiment"})
+    reads: ClassVar[frozenset[str]] = frozenset({"intents", "sentiments"})
     options: ClassVar[Mapping[str, Any]] = {
         "C": 5.0,  # inverse regularisation
         "neutral_examples": 500,  # how many intent examples are learnt as neutral
