@@ -24,6 +24,8 @@ RASA_JSON = "rasa_nlu_data"
 DATA_KEYS = ("version", "nlu", RASA_JSON, "stories", "rules", "responses", "sentiment", *DOMAIN_KEYS)
 EXAMPLES = frozenset({"nlu", "sentiment", RASA_JSON})
 """Keys of files that nlu reads."""
+OF_CUSTOMERS = frozenset({"journey.yml", "privacy.yml", "profile.yml"})
+"""Files of data/ that the actions room reads: what a project declares of its customers."""
 _SUFFIXES = {".yml", ".yaml"}
 
 
@@ -151,10 +153,11 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _data_files(folder: Path) -> list[Path]:
-    """YAML files, and those JSON files that hold training data."""
+    """YAML files but those that the actions room reads, and those JSON files that hold training data."""
     found = (file for file in folder.rglob("*.json") if file.is_file() and not _is_hidden(file.relative_to(folder)))
     with_examples = [file for file in found if f'"{RASA_JSON}"'.encode() in file.read_bytes()]
-    return sorted([*_files_below(_existing(folder)), *with_examples])
+    ours = (file for file in _files_below(_existing(folder)) if file.parent != folder or file.name not in OF_CUSTOMERS)
+    return sorted([*ours, *with_examples])
 
 
 def _read_all(files: Sequence[Path], findings: Findings) -> list[LocatedDict]:

@@ -51,6 +51,15 @@ def test_data_files_are_found_in_all_folders_in_order_but_not_in_hidden_ones(tmp
     assert [story.name for story in project.flows.stories] == ["z", "b", "y"]
 
 
+def test_what_the_actions_room_reads_of_data_is_no_training_data(tmp_path: Path):
+    files = {"data/rules.yml": RULES, "data/journey.yml": "stages: [browsing]\n"}
+    read = load_project(write_project(tmp_path, files)).files
+    assert tmp_path / "data" / "journey.yml" not in read
+    assert tmp_path / "data" / "rules.yml" in read
+    with pytest.raises(ProjectError, match="'stages' is not a key"):
+        load_project(write_project(tmp_path, {"data/more/journey.yml": "stages: [browsing]\n"}))
+
+
 def test_a_domain_in_a_folder_is_merged(tmp_path: Path):
     write_project(
         tmp_path, {"domain/one.yml": DOMAIN, "domain/more/two.yml": "intents: [extra]\nactions: [action_x]\n"}
