@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import typer
 
+from actions.cli import import_
+
 EXAMPLES = """
 [bold]Examples[/bold]
 
-  usher customers --help
+  usher customers import crm.csv --mapping crm.yml
 """
 
 app = typer.Typer(
     help="What is known of customers, as a whole.", epilog=EXAMPLES, rich_markup_mode="rich", no_args_is_help=True
 )
+
+app.command("import", epilog=import_.EXAMPLES)(import_.import_)

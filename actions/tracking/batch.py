@@ -81,7 +81,7 @@ def take_events(
 
     def read(event: Any) -> Tracked:
         if may_be_large:
-            _check_size(event)
+            check_size(event)
         return read_event(event, arrival, call=call)
 
     return take_each(session, events, read)
@@ -113,7 +113,12 @@ def take_each(session: Session, events: Sequence[Any], read: Callable[[Any], Tra
     return Outcome(taken.stored, taken.repeated, sorted(faults, key=lambda fault: fault.index))
 
 
-def _check_size(event: Any) -> None:
+def check_size(event: Any) -> None:
+    """Refuse an event that is too large.
+
+    Raises:
+        Refused: It has more than `LARGEST_EVENT` bytes.
+    """
     size = len(json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
     if size > LARGEST_EVENT:
         raise Refused("too_large", f"it has {size} bytes, and an event may have {LARGEST_EVENT}.")

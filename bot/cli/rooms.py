@@ -13,6 +13,8 @@ import typer
 from bot.errors import UsherError
 
 COMMANDS: dict[str, str] = {
+    "customers": "actions.cli.customers",
+    "journey": "actions.cli.journey",
     "keys": "actions.cli.keys",
     "audit": "actions.cli.audit",
 }

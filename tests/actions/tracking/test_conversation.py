@@ -28,7 +28,8 @@ EVENTS = [
 ]
 WRONG = [
     {"type": "question"}, {"type": None}, {"id": ""}, {"id": "x" * 171}, {"id": "a b"}, {"conversation": ""},
-    {"position": -1}, {"occurred_at": "today"}, {"occurred_at": "2026-11-18T10:29:00"}, {"confidence": 2}, {"more": 1}, {"intent": 5},
+    {"position": -1}, {"occurred_at": "today"}, {"occurred_at": "2026-11-18T10:29:00"},
+    {"confidence": 2}, {"more": 1}, {"intent": 5},
     {"intent": "x" * 256},
 ]  # fmt: skip
 
