@@ -2,7 +2,7 @@
 
 | what a request shows | who it is |
 |---|---|
-| it was made in this process by the assistant | `assistant`, role service |
+| it was made in this process | as it says: `assistant`, role service |
 | `USHER_ACTIONS_TOKEN` | `token`, role service |
 | a key (`usher keys add`) | the key's name and role |
 | anything, on this machine, where there is neither token nor key | `this machine`, role admin |
@@ -30,8 +30,8 @@ from actions.access.shown import shown_key
 from actions.errors import RecordError
 from actions.problems import HttpProblem, problem
 
-ASSISTANT = "usher.assistant"
-"""In a request's `extensions` it says that the assistant in this process made it; no client can write there."""
+CALLER = "usher.caller"
+"""In a request's `extensions`: name and role of whoever made it in this process. No client can write there."""
 
 log = structlog.get_logger(__name__)
 
@@ -106,8 +106,9 @@ class Guard:
 
     async def _caller(self, connection: HTTPConnection) -> Caller:
         extensions: Mapping[str, object] = connection.scope.get("extensions") or {}
-        if ASSISTANT in extensions:
-            return Caller("assistant", "service")
+        caller = extensions.get(CALLER)
+        if isinstance(caller, Mapping):
+            return Caller(**caller)
         if self._token is None and await self._keys.is_empty():
             return _owner_of_this_machine(connection)
         key = shown_key(connection)

@@ -19,7 +19,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from actions.errors import ActionsError
+from actions.errors import ActionsError, UnknownCustomer
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
@@ -78,6 +78,10 @@ def install(app: FastAPI) -> None:
     async def own(request: Request, error: HttpProblem) -> JSONResponse:
         headers = {"WWW-Authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
         return problem(error.status, error.reason, error.message, details=error.details, headers=headers)
+
+    @app.exception_handler(UnknownCustomer)
+    async def nobody(request: Request, error: UnknownCustomer) -> JSONResponse:
+        return problem(HTTPStatus.NOT_FOUND, "NoSuchCustomer", error.message)
 
     @app.exception_handler(HTTPException)
     async def framework(request: Request, error: HTTPException) -> JSONResponse:

@@ -24,6 +24,9 @@ from actions.customer.ready import check_ready
 from actions.customer.store import CustomerStore
 from actions.errors import RecordError
 from actions.guard import Guard
+from actions.privacy.api import privacy_routes
+from actions.privacy.declaration import privacy_declaration
+from actions.privacy.passes import Passes
 from actions.registry import build_executor
 from actions.settings import read_settings
 from actions.tracking.api import tracking_routes
@@ -52,17 +55,22 @@ def create_app(
     Raises:
         SettingsError: If the database's address cannot be used.
         RegistrationError: If an action cannot be registered.
+        DeclarationError: If a file of the data folder cannot be used.
     """
     settings = read_settings(database, packages=packages, token=token, data=data)
     store = CustomerStore(settings.database)
+    privacy = privacy_declaration(settings.data)
     executor = build_executor(settings.packages, store, clock)
+    passes = Passes(store, privacy.retention, clock)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(_say_if_not_ready, store)
         log.info("action_server_ready", actions=len(executor.actions))
+        passes.begin()
         yield
-        store.close()
+        await passes.stop()
+        await to_thread.run_sync(store.close)
 
     app = FastAPI(title="Usher actions", lifespan=lifespan)
     # Starlette's own route: FastAPI would take it for a function of its request.
@@ -71,6 +79,7 @@ def create_app(
     app.include_router(customer_routes(store, clock, profile_definition(settings.data)))
     app.include_router(link_routes(store, clock))
     app.include_router(tracking_routes(store, clock))
+    app.include_router(privacy_routes(store, privacy, clock))
     _add_open_routes(app, executor, store)
     problems.install(app)
     app.add_middleware(Guard, keys=KeyRing(store), token=settings.token)

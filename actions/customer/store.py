@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError,
 from sqlalchemy.orm import Session, sessionmaker
 
 from actions.customer.later import Later, Work
+from actions.customer.visible import watch
 from actions.errors import RecordUnavailable, SettingsError
 
 BUSY_SECONDS = 5.0
@@ -41,6 +42,7 @@ class CustomerStore:
         self.url = _address(url)
         self.engine = _engine(self.url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        watch(self._sessions)
         self._later = Later(self.session)
 
     @contextmanager
@@ -161,6 +163,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is erased must not stay in the file's free pages
     cursor.close()
 
 

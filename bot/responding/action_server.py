@@ -11,8 +11,9 @@ from starlette.types import ASGIApp, Message
 
 from bot.observe.tracing import carried
 
-ASSISTANT = "usher.assistant"
-"""By this an app in this process knows that the assistant calls, and no client: none can write into `extensions`."""
+CALLER = "usher.caller"
+"""In a request's `extensions` it tells an app in this process who asks; no client can write there."""
+ASSISTANT = {"name": "assistant", "role": "service"}
 
 log = structlog.get_logger(__name__)
 
@@ -94,10 +95,12 @@ class EmbeddedServer:
 
     Args:
         app: The app; its lifespan is run by others.
+        caller: Who asks: name and role.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, caller: Mapping[str, str] = ASSISTANT) -> None:
         self._app = app
+        self._caller = caller
 
     async def post(
         self, url: httpx.URL, content: bytes, *, headers: Mapping[str, str], at_most: int
@@ -117,7 +120,7 @@ class EmbeddedServer:
             "headers": [(name.lower().encode(), value.encode()) for name, value in all_headers.items()],
             "server": (url.host, url.port),
             "client": ("127.0.0.1", 0),
-            "extensions": {ASSISTANT: {}},
+            "extensions": {CALLER: self._caller},
         }
         status, body, is_sent = 500, bytearray(), False
 

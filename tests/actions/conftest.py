@@ -123,20 +123,31 @@ def empty_postgres(postgres):
     engine.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def empty_store(request, tmp_path):
-    """A record with tables and nothing in them, in each kind of database; what a test commits is gone after it."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("empty_file"), tmp_path / "empty.db")
-        opened = CustomerStore(f"sqlite:///{tmp_path}/empty.db")
-    else:
-        opened = CustomerStore(request.getfixturevalue("empty_postgres"))
-        tables = ", ".join(table.name for table in Base.metadata.sorted_tables if table is not PrivacyKey.__table__)
-        with opened.session() as session:
-            session.execute(sa.text("SET LOCAL session_replication_role = replica"))  # the audit log's trigger sleeps
-            session.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
+@pytest.fixture
+def emptied_postgres(empty_postgres):
+    """A record with tables and nothing in them, in PostgreSQL; what a test commits is gone after it."""
+    opened = CustomerStore(empty_postgres)
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables if table is not PrivacyKey.__table__)
+    with opened.session() as session:
+        session.execute(sa.text("SET LOCAL session_replication_role = replica"))  # the audit log's trigger sleeps
+        session.execute(sa.text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def empty_sqlite(empty_file, tmp_path):
+    """The same in SQLite."""
+    shutil.copy(empty_file, tmp_path / "empty.db")
+    opened = CustomerStore(f"sqlite:///{tmp_path}/empty.db")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def empty_store(request):
+    """The same in each kind of database."""
+    return request.getfixturevalue("empty_sqlite" if request.param == "sqlite" else "emptied_postgres")
 
 
 @pytest.fixture

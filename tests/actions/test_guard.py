@@ -4,9 +4,9 @@ import httpx
 import pytest
 
 from actions.access.keys import add_key
-from actions.guard import ASSISTANT
+from actions.guard import CALLER
 from actions.server import create_app
-from bot.responding.action_server import ASSISTANT as SAID_BY_THE_BOT
+from bot.responding.action_server import CALLER as SAID_BY_THE_BOT
 from bot.responding.action_server import EmbeddedServer
 
 
@@ -42,14 +42,17 @@ async def test_the_old_token_is_a_service_beside_keys(sample_url, example_action
 
 
 async def test_the_assistant_in_this_process_needs_no_key(app, key, action_call):
-    assert ASSISTANT == SAID_BY_THE_BOT
+    assert CALLER == SAID_BY_THE_BOT
+    said = '{"name": "x", "role": "admin"}'
     body = httpx.Request("POST", "http://actions/webhook", json=action_call("action_orders")).content
     url, headers = httpx.URL("http://actions/webhook"), {"Content-Type": "application/json"}
     status, _ = await EmbeddedServer(app).post(url, body, headers=headers, at_most=10**6)
     assert status == 200
     async with client_of(app, "127.0.0.1") as client:
-        for name in (ASSISTANT, f"extensions.{ASSISTANT}"):
-            answer = await client.post("/webhook", content=body, headers={**headers, name: "{}"})
+        for name in (CALLER, f"extensions.{CALLER}"):
+            answer = await client.post(
+                "/webhook", content=body, headers={**headers, name: said}
+            )
             assert answer.status_code == 401
 
 
