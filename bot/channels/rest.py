@@ -44,10 +44,10 @@ class RestMessage(BaseModel):
 
 
 class MessageRoute(JsonRoute):
-    """The route of a message, which is found among its endpoint's arguments without FastAPI's help.
+    """The route of messages: it makes the arguments of its endpoint itself, since FastAPI takes longer than a decision.
 
-    That help takes as long as deciding and answering. What is not as plain as most messages goes FastAPI's way: one
-    with a query, and a body that is no message, so that FastAPI says what is wrong.
+    Requests that are not as plain as most go FastAPI's way: one with a query, and one whose body is no message, so that
+    FastAPI says what is wrong.
     """
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:

@@ -52,6 +52,14 @@ async def test_answers_as_a_stream_of_lines(client):
     ]
 
 
+async def test_a_stream_is_wanted_or_not(client, talk):
+    response = await client.post(WEBHOOK, params={"stream": "perhaps"}, json={"sender": "ada", "message": "photo"})
+    assert is_problem(response, 422, "InvalidParameter")
+    assert await talk.store.conversations() == []
+    response = await client.post(WEBHOOK, params={"stream": "no"}, json={"sender": "ada", "message": "bill"})
+    assert response.json() == [{"recipient_id": "ada", "text": "£41.50"}]
+
+
 async def test_a_silent_stream_is_empty(client):
     response = await client.post(WEBHOOK, params={"stream": "true"}, json={"message": "nothing"})
     assert (response.status_code, response.text) == (200, "")
@@ -212,6 +220,8 @@ async def test_a_message_id_that_no_store_takes(client):
 async def test_with_a_token_in_credentials_strangers_stay_outside(talk, headers):
     async with client_of(app_of(talk, channels={"rest": {"token": "s3cret"}})) as client:
         response = await client.post(WEBHOOK, json={"message": "bill"}, headers=headers)
+        assert is_problem(response, 401, "NotAuthenticated")
+        response = await client.post(WEBHOOK, params={"stream": "true"}, json={"message": "bill"}, headers=headers)
         assert is_problem(response, 401, "NotAuthenticated")
         assert await talk.store.conversations() == []
         let_in = await client.post(WEBHOOK, json={"message": "bill"}, headers={"Authorization": "Bearer s3cret"})
