@@ -7,7 +7,6 @@ above `bot.assistant` and `bot.dialogue`, since a model has both.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -24,18 +23,20 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 import nlu
-from bot import __version__
+from bot import fitting
 from bot.assistant.domain import Domain
 from bot.assistant.load import Project
 from bot.dialogue.escalation import read_settings
 from bot.dialogue.policy import Policy
 from bot.dialogue.training import load_policies, save_policies, train_policies
 from bot.errors import ModelError
+from bot.fitting import KIND, latest_model
 
 MEND = "Run: usher train"
-KIND = "assistant"
 NLU = "nlu"
 """Folder of understanding; a project without examples has none, and then only payloads (``/greet``) are understood."""
+CACHE = Path(".usher") / "cache"
+"""Below the project's folder; it may be deleted at any time."""
 LARGEST = 2_000_000_000
 """Bytes that a model may unpack to; more is no model of ours."""
 _DOMAIN: TypeAdapter[Domain] = TypeAdapter(Domain)
@@ -66,13 +67,24 @@ class Model:
     fingerprint: str = ""
 
 
-def train_model(project: Project, models: Path, *, progress: Callable[[str, float], None]) -> Path:
+def train_model(
+    project: Project,
+    models: Path,
+    *,
+    progress: Callable[[str, float], None],
+    from_nothing: bool = False,
+    told: Callable[[nlu.Report], None] | None = None,
+) -> Path:
     """Train an assistant and keep it in a new file.
+
+    Parts of understanding that a change of the project does not touch are taken from the project's `CACHE`.
 
     Args:
         project: What to train on.
         models: Folder of the file; made where it is missing.
         progress: Told the stage and how far it is, from 0 to 1.
+        from_nothing: Take nothing from earlier trainings.
+        told: Called with what the training of understanding came to.
 
     Raises:
         ProjectError: Rules and stories that contradict each other, a policy that does not exist.
@@ -86,25 +98,33 @@ def train_model(project: Project, models: Path, *, progress: Callable[[str, floa
         policies = train_policies(project.config, project.flows, project.domain)
         (folder / "policies").mkdir()
         save_policies(policies, folder / "policies")
-        figures = _train_nlu(project, folder / NLU, progress)
+        report = _train_nlu(project, folder / NLU, progress, from_nothing=from_nothing)
+        if told is not None and report is not None:
+            told(report)
         progress("Packing", 0.96)
         (folder / "domain.json").write_bytes(_DOMAIN.dump_json(project.domain))
         (folder / "config.json").write_text(json.dumps(project.config))
-        facts = {"fingerprint": trained_on, "assistant_id": project.name, "nlu": figures}
+        facts = {
+            "fingerprint": trained_on,
+            "assistant_id": project.name,
+            "nlu": report.metrics if report is not None else {},
+        }
         nlu.seal_folder(folder, kind=KIND, metrics=facts)
         return _pack(folder, models, project.name)
 
 
-def _train_nlu(project: Project, folder: Path, progress: Callable[[str, float], None]) -> Mapping[str, Any]:
+def _train_nlu(
+    project: Project, folder: Path, progress: Callable[[str, float], None], *, from_nothing: bool
+) -> nlu.Report | None:
     if not project.training_data.examples:
-        return {}
-    report = nlu.train(
+        return None
+    return nlu.train(
         project.config,
         project.training_data,
         folder,
         progress=lambda stage, share: progress(stage, 0.05 + 0.9 * share),
+        cache=nlu.StepCache(project.folder / CACHE, read=not from_nothing),
     )
-    return report.metrics
 
 
 def load_model(file: Path) -> Model:
@@ -165,33 +185,14 @@ def find_model(where: Path) -> Path:
     return file
 
 
-def latest_model(models: Path) -> Path | None:
-    """The newest model of a folder."""
-    files = sorted(models.glob("*.tar.gz"), key=lambda file: (file.stat().st_mtime, file.name))
-    return files[-1] if files else None
-
-
 def fitting_model(project: Project, models: Path) -> Path | None:
-    """The newest model, where it can be loaded and was trained by this version on the project's files as they are."""
-    newest = latest_model(models)
-    if newest is None:
-        return None
-    try:
-        with unpacked(newest) as (_, manifest):
-            if manifest.metrics.get("fingerprint") != fingerprint(project):
-                return None
-        load_model(newest)
-    except ModelError:
-        return None  # a model that cannot be read or loaded fits nothing: train anew
-    return newest
+    """The newest model, where it is whole and was trained by this version on the project's files as they are."""
+    return fitting.fitting_model(project.folder, project.files, models)
 
 
 def fingerprint(project: Project) -> str:
-    """A hash over everything that training reads: the project's files, and Usher's version."""
-    digest = hashlib.sha256(__version__.encode())
-    for file in sorted(project.files):
-        digest.update(str(file.relative_to(project.folder)).encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
+    """A hash over everything that training reads: the project's files, its own code, and Usher's version."""
+    return fitting.fingerprint(project.folder, project.files)
 
 
 def _reason(error: Exception) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nlu.batching import Batcher
+from nlu.cache.steps import StepCache
 from nlu.errors import EncoderError, ExamplesError, ModelFileError, NluError, PipelineError, YamlError
 from nlu.evaluate.report import EntityReport, Evaluation, ExtractorReport, LabelReport, Scores
 from nlu.evaluate.run import cross_validate, evaluate
@@ -22,7 +23,7 @@ from nlu.examples.nearest import did_you_mean, nearest
 from nlu.examples.reader import check_examples, read_examples
 from nlu.examples.yaml import read_yaml
 from nlu.interpreter import Interpreter, load
-from nlu.keep import Manifest, open_folder, seal_folder
+from nlu.keep import FORMAT, MANIFEST, Manifest, open_folder, seal_folder
 from nlu.report import Report
 from nlu.settings import PipelineNote, explain_pipeline
 from nlu.training import train
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from nlu.evaluate.strays import Stray
 
 __all__ = [
+    "FORMAT",
+    "MANIFEST",
     "Batcher",
     "EncoderError",
     "Entity",
@@ -70,6 +73,7 @@ __all__ = [
     "RetrievalAnswer",
     "Scores",
     "Sentiment",
+    "StepCache",
     "TrainingData",
     "YamlError",
     "check_examples",

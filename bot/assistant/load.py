@@ -78,6 +78,15 @@ def load_project(folder: Path, *, domain: Path | None = None, data: Path | None 
     return project
 
 
+def project_files(folder: Path) -> tuple[Path, ...]:
+    """Every file that `load_project` reads; nothing is read yet.
+
+    Raises:
+        ProjectError: A file or folder that a project must have is missing.
+    """
+    return (_existing(folder / "config.yml"), *_files_below(_domain_path(folder)), *_data_files(folder / "data"))
+
+
 def load_domain(path: Path) -> Domain:
     """Read a domain alone: without what training data add to it.
 

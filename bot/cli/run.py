@@ -125,7 +125,8 @@ def run(
 
 def _first_model(settings: Settings, named: Path | None) -> Model | None:
     """The model to begin with; None where it is pulled, or can come by the HTTP API."""
-    from bot.model import find_model, latest_model, load_model
+    from bot.fitting import latest_model
+    from bot.model import find_model, load_model
 
     if settings.models is not None:
         return None

@@ -12,7 +12,8 @@ from nlu.errors import PipelineError
 from nlu.evaluate.compare import compare
 from nlu.evaluate.report import Evaluation
 from nlu.interpreter import Interpreter
-from nlu.training import Progress, interpreter_for, silent
+from nlu.trainer import Progress
+from nlu.training import interpreter_for, silent
 from nlu.types import Example, ParseResult, TrainingData
 
 

@@ -28,14 +28,13 @@ def rules_of(language: str) -> Rules | None:
         PipelineError: spaCy does not know it.
     """
     blank = _blank(language)
-    from spacy.symbols import ORTH
-    from spacy.tokenizer import Tokenizer
-
-    tokenizer = blank.tokenizer
-    if type(tokenizer) is not Tokenizer:
+    spacy = import_spacy()
+    orth, kind = spacy.symbols.ORTH, spacy.tokenizer.Tokenizer
+    tokenizer: Any = blank.tokenizer
+    if type(tokenizer) is not kind:
         return None
-    special = {word: [piece[ORTH] for piece in pieces] for word, pieces in tokenizer.rules.items()}
-    plain = Tokenizer(
+    special = {word: [piece[orth] for piece in pieces] for word, pieces in tokenizer.rules.items()}
+    plain = kind(
         blank.vocab,
         prefix_search=tokenizer.prefix_search,
         suffix_search=tokenizer.suffix_search,

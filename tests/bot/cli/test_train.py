@@ -24,6 +24,18 @@ def test_a_changed_project_is_trained_anew(usher, tiny, model):
     assert list(model.parent.iterdir()) == [model]
 
 
+def test_a_change_of_what_is_said_leaves_understanding_as_it_is(usher, tiny, model):
+    edited(tiny / "domain.yml", "responses:", "responses:\n  utter_more:\n  - text: More")
+
+    some = usher("train", cwd=tiny)
+    every = usher("train", "--force", cwd=tiny)
+
+    assert "Taken from the last training: " in some.out
+    assert "IntentClassifier" in some.out.partition("Trained: ")[0]
+    assert "Taken from" not in every.out
+    assert (tiny / ".usher" / "cache" / ".gitignore").is_file()
+
+
 def test_a_model_that_cannot_be_read_is_trained_anew(usher, tiny, model):
     model.write_bytes(model.read_bytes()[:2000])
     assert "Trained" in usher("train", cwd=tiny).out
