@@ -11,8 +11,10 @@ An answer never sees half a change: when it raises, everything it did to the rec
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from datetime import date, datetime
+from functools import cached_property, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from anyio import to_thread
@@ -20,10 +22,17 @@ from rasa_sdk import Action, FormValidationAction, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.clock import Clock, shop_day, system_clock
-from actions.customer.identity import customer_on_channel, find_customer, signed_in_customer
-from actions.customer.schema import Customer
+from actions.customer.consented import may_read
+from actions.customer.definition import profile_definition
+from actions.customer.identity import VERIFIED_CUSTOMER, speaker
+from actions.customer.profile import read_profile
+from actions.customer.schema import Purpose
+from actions.customer.states import keep
 from actions.customer.store import CustomerStore
+from actions.customer.visible import Sight, VisibleCustomer, look_through
 from actions.errors import NotPossible
+from actions.privacy.audit import access
+from actions.settings import DEFAULT_DATA
 
 if TYPE_CHECKING:
     from rasa_sdk.types import DomainDict
@@ -37,16 +46,24 @@ CUSTOMER_SLOT = "customer_id"
 
 
 class RecordReader:
-    """Opens the record and knows who is speaking.
+    """Opens the record, knows who is speaking, and sees of them what it declared.
 
     Args:
         store: The customer's record.
         clock: The time.
+        data: The project's data folder.
     """
 
-    def __init__(self, store: CustomerStore, clock: Clock = system_clock) -> None:
+    fields: ClassVar[tuple[str, ...]] = ()
+    """What it needs of the customer: `name`, `city`, `orders`, `bills`, … (`actions.customer.visible`), or fields of
+    data/profile.yml. Everything else is withheld."""
+    purpose: ClassVar[Purpose] = "service"
+    """What it needs them for; a customer who has not allowed that is nobody whom it knows."""
+
+    def __init__(self, store: CustomerStore, clock: Clock = system_clock, data: Path = DEFAULT_DATA) -> None:
         self.store = store
         self.clock = clock
+        self.data = data
 
     def now(self) -> datetime:
         """The time, timezone-aware."""
@@ -66,22 +83,57 @@ class RecordReader:
 
     def _in_session(self, work: Callable[[Session], T]) -> T:
         with self.store.session() as record:
+            look_through(record, self._sight)
             return work(record)
 
-    def who(self, record: Session, tracker: Tracker) -> Customer | None:
+    @cached_property
+    def _sight(self) -> Sight:
+        named = getattr(self, "name", None)
+        return Sight(named() if named else type(self).__name__, frozenset(self.fields))
+
+    def who(self, record: Session, tracker: Tracker) -> VisibleCustomer | None:
         """The customer who is speaking: signed in, identified in this conversation, or known to the channel.
+
+        Whoever is found is noted in the audit log, with the fields that are seen of them.
 
         Args:
             record: An open session.
             tracker: The conversation so far.
         """
-        signed_in = signed_in_customer(record, _last_said(tracker))
-        if signed_in is not None:
-            return signed_in
-        customer_id = tracker.slots.get(CUSTOMER_SLOT)
-        if isinstance(customer_id, str) and customer_id:
-            return find_customer(record, customer_id)
-        return customer_on_channel(record, tracker.get_latest_input_channel(), tracker.sender_id)
+        row = speaker(
+            record,
+            signed_in=_last_said(tracker).get(VERIFIED_CUSTOMER),
+            identified=tracker.slots.get(CUSTOMER_SLOT),
+            channel=tracker.get_latest_input_channel(),
+            external_id=tracker.sender_id,
+        )
+        if row is None or not self._is_allowed(record, row.id):
+            return None
+        return VisibleCustomer(row, self._sight, partial(self._known, record))
+
+    def _is_allowed(self, record: Session, customer_id: str) -> bool:
+        """Who needs nothing asks nobody, and leaves nothing to note."""
+        if not self.fields:
+            return True
+        is_allowed = may_read(record, customer_id, self.purpose)
+        access(
+            self.store,
+            actor=self._sight.action,
+            action="customer.read",
+            subject=customer_id,
+            at=self.now(),
+            purpose=self.purpose,
+            details={"fields": list(self.fields), "allowed": is_allowed},
+        )
+        return is_allowed
+
+    def _known(self, record: Session, customer_id: str, fields: Set[str]) -> Mapping[str, Any]:
+        definition = profile_definition(self.data)
+        wanted = fields & definition.fields
+        found = read_profile(record, definition, customer_id, now=self.now(), purpose=self.purpose, fields=wanted)
+        if found is not None and found.lagging:
+            self.store.later(partial(keep, definition=definition, identity_ids=found.lagging))
+        return {name: known.value for name, known in found.fields.items()} if found is not None else {}
 
 
 def _last_said(tracker: Tracker) -> Mapping[str, Any]:
@@ -119,7 +171,7 @@ class PublicAction(_RecordAction, ABC):
 
     @abstractmethod
     def answer(
-        self, record: Session, customer: Customer | None, tracker: Tracker, dispatcher: CollectingDispatcher
+        self, record: Session, customer: VisibleCustomer | None, tracker: Tracker, dispatcher: CollectingDispatcher
     ) -> list[Event]:
         """Answer from the record.
 
@@ -144,7 +196,7 @@ class CustomerAction(_RecordAction, ABC):
 
     @abstractmethod
     def answer(
-        self, record: Session, customer: Customer, tracker: Tracker, dispatcher: CollectingDispatcher
+        self, record: Session, customer: VisibleCustomer, tracker: Tracker, dispatcher: CollectingDispatcher
     ) -> list[Event]:
         """Answer from the customer's record.
 

@@ -6,6 +6,7 @@ ActionsError                 everything below; carries the place and the mend
 │   └── RecordOutdated       tables of another version than this code
 ├── NotPossible              a wish that the shop's rules refuse; `code` says which rule
 ├── UnknownCustomer          nobody is known under a name that somebody asked for
+├── FieldWithheld            an action reads what it did not declare (action and field)
 ├── RegistrationError        actions that cannot be registered (module and reason)
 ├── SettingsError            a setting or environment variable that cannot be used
 └── DeclarationError         a file such as data/journey.yml that does not say what it must (file and line)
@@ -62,6 +63,10 @@ class NotPossible(ActionsError):
 
 class UnknownCustomer(ActionsError):
     """Nobody is known under a name that somebody asked for."""
+
+
+class FieldWithheld(ActionsError):
+    """An action reads a field of a customer that it did not declare; a mistake in the action."""
 
 
 class RegistrationError(ActionsError):

@@ -6,11 +6,13 @@ embedding bot with it, and it makes actions without arguments, while ours are gi
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import inspect
 import logging
 import pkgutil
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from types import ModuleType
 
 from rasa_sdk import Action
@@ -18,17 +20,23 @@ from rasa_sdk.executor import ActionExecutor
 
 from actions.base import RecordReader
 from actions.clock import Clock
+from actions.customer.definition import profile_definition
 from actions.customer.store import CustomerStore
+from actions.customer.visible import OF_CUSTOMER, PARTS
 from actions.errors import RegistrationError
+from actions.settings import DEFAULT_DATA
 
 
-def build_executor(packages: Sequence[str], store: CustomerStore, clock: Clock) -> ActionExecutor:
+def build_executor(
+    packages: Sequence[str], store: CustomerStore, clock: Clock, data: Path = DEFAULT_DATA
+) -> ActionExecutor:
     """Import the packages and register one action of each class.
 
     Args:
         packages: Names of packages or modules; all their submodules are imported.
         store: The customer's record, given to actions that read it.
         clock: The time, given to the same.
+        data: The project's data folder, given to those that take it.
 
     Raises:
         RegistrationError: If a module cannot be imported, an action cannot be made, or two have the same name.
@@ -40,7 +48,7 @@ def build_executor(packages: Sequence[str], store: CustomerStore, clock: Clock) 
     for package in packages:
         for module in _modules(package):
             for found in _actions_in(module):
-                action = _make(found, store, clock)
+                action = _make(found, store, clock, data)
                 name, owner = action.name(), f"{found.__module__}.{found.__qualname__}"
                 if name in owners:
                     raise RegistrationError(
@@ -48,6 +56,7 @@ def build_executor(packages: Sequence[str], store: CustomerStore, clock: Clock) 
                         place=module.__name__,
                         mend="Give one of them another name.",
                     )
+                _check_fields(action, data, place=owner)
                 owners[name] = owner
                 executor.register_action(action)
     return executor
@@ -82,12 +91,28 @@ def _actions_in(module: ModuleType) -> list[type[Action]]:
     ]
 
 
-def _make(found: type[Action], store: CustomerStore, clock: Clock) -> Action:
+def _make(found: type[Action], store: CustomerStore, clock: Clock, data: Path) -> Action:
     try:
-        return found(store, clock) if issubclass(found, RecordReader) else found()
+        if not issubclass(found, RecordReader):
+            return found()
+        # An operator's own __init__ may be of a time when there was no folder to hand over.
+        takes_data = "data" in inspect.signature(found).parameters
+        return found(store, clock, data) if takes_data else found(store, clock)
     except TypeError as error:
         raise RegistrationError(
             f"{found.__qualname__} cannot be made ({error}).",
             place=found.__module__,
             mend="An action takes no arguments, or derives from actions.base and takes (store, clock).",
         ) from error
+
+
+def _check_fields(action: Action, data: Path, *, place: str) -> None:
+    """A field that nothing has would be withheld for ever, and nobody would know why."""
+    if not isinstance(action, RecordReader):
+        return
+    known = {*PARTS.values(), *OF_CUSTOMER, *profile_definition(data).fields}
+    unknown = [field for field in action.fields if field not in known]
+    if unknown:
+        near = difflib.get_close_matches(unknown[0], sorted(known), n=1)
+        mend = f"Write {near[0]!r}." if near else f"Known are: {', '.join(sorted(known))}."
+        raise RegistrationError(f"fields: there is no {unknown[0]!r}.", place=place, mend=mend)

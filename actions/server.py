@@ -60,7 +60,7 @@ def create_app(
     settings = read_settings(database, packages=packages, token=token, data=data)
     store = CustomerStore(settings.database)
     privacy = privacy_declaration(settings.data)
-    executor = build_executor(settings.packages, store, clock)
+    executor = build_executor(settings.packages, store, clock, settings.data)
     passes = Passes(store, privacy.retention, clock)
 
     @asynccontextmanager

@@ -7,16 +7,16 @@ for them; or an e-mail and an order number that both belong to one customer.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy import Row, Table, and_, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from actions.customer.references import full_number
 from actions.customer.schema import ChannelIdentity, Customer, IdentityFailure, Order
+from actions.customer.visible import WHO_IS_IT
 
 # Order numbers have six digits, so somebody who knows an e-mail must not be able to try them all.
 MAX_FAILURES = 5
@@ -27,10 +27,11 @@ SHARED_NAMES = frozenset({"", "default", "user", "anonymous"})
 
 # Made once, since every action asks them. Most names are nobody's, and a column of a table takes half the time of an
 # object.
-_customer_id, _channel, _name = (
-    ChannelIdentity.__table__.c[column] for column in ("customer_id", "channel", "external_id")
-)
-_ON_CHANNEL = select(_customer_id).where(_channel == bindparam("channel"), _name == bindparam("external_id"))
+_PEOPLE, _NAMES = cast("Table", Customer.__table__), cast("Table", ChannelIdentity.__table__)
+_IS_NAME = and_(_NAMES.c.channel == bindparam("channel"), _NAMES.c.external_id == bindparam("external_id"))
+_ON_CHANNEL = select(_NAMES.c.customer_id).where(_IS_NAME)
+_ROW_OF = select(_PEOPLE).where(_PEOPLE.c.id == bindparam("customer_id"))
+_ROW_ON_CHANNEL = select(_PEOPLE).join(_NAMES, _NAMES.c.customer_id == _PEOPLE.c.id).where(_IS_NAME)
 _BY_ID = select(Customer).where(Customer.id == bindparam("customer_id"))
 
 # The one key of a message's metadata that no client can write: the bot drops it from what comes in, and sets it where
@@ -51,15 +52,32 @@ def find_customer(session: Session, customer_id: str) -> Customer | None:
     return session.scalar(_BY_ID, {"customer_id": customer_id})
 
 
-def signed_in_customer(session: Session, metadata: Mapping[str, Any]) -> Customer | None:
-    """The customer who is signed in on the shop's own pages.
+def customer_row(session: Session, customer_id: str) -> Row[*tuple[Any, ...]] | None:
+    """A customer as a row of the customers table that nothing else hangs on."""
+    return session.execute(_ROW_OF, {"customer_id": customer_id}).one_or_none()
+
+
+def speaker(
+    session: Session, *, signed_in: object, identified: object, channel: str | None, external_id: str
+) -> Row[*tuple[Any, ...]] | None:
+    """The customer who is speaking, as a row of the customers table that nothing else hangs on.
 
     Args:
         session: An open session.
-        metadata: Of the customer's message.
+        signed_in: `verified_customer` of the customer's last message.
+        identified: Who was found by an e-mail and an order number in this conversation.
+        channel: On which they write.
+        external_id: Its name for them.
     """
-    customer_id = metadata.get(VERIFIED_CUSTOMER)
-    return find_customer(session, customer_id) if isinstance(customer_id, str) and customer_id else None
+    if isinstance(signed_in, str) and signed_in:
+        found = customer_row(session, signed_in)
+        if found is not None:
+            return found
+    if isinstance(identified, str) and identified:
+        return customer_row(session, identified)
+    if channel is None or external_id.strip().lower() in SHARED_NAMES:
+        return None
+    return session.execute(_ROW_ON_CHANNEL, {"channel": channel, "external_id": external_id}).one_or_none()
 
 
 def customer_on_channel(session: Session, channel: str | None, external_id: str) -> Customer | None:
@@ -91,6 +109,7 @@ def identify(session: Session, email: str, order_number: str, *, now: datetime) 
         select(Customer)
         .join(Order, Order.customer_id == Customer.id)
         .where(Customer.email == address, Order.number == number)
+        .execution_options(**WHO_IS_IT)
     )
     if found is None:
         session.execute(delete(IdentityFailure).where(IdentityFailure.failed_at <= now - FAILURES_COUNT_FOR))
@@ -117,9 +136,9 @@ def link(session: Session, customer: Customer, channel: str | None, external_id:
     """
     if channel is None or external_id.strip().lower() in SHARED_NAMES:
         return False
-    known = customer_on_channel(session, channel, external_id)
+    known = session.scalar(_ON_CHANNEL, {"channel": channel, "external_id": external_id})
     if known is not None:
-        return known.id == customer.id
+        return bool(known == customer.id)
     session.add(ChannelIdentity(customer_id=customer.id, channel=channel, external_id=external_id, linked_at=now))
     session.flush()
     return True

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from actions.customer.definition import RECORD, Attribute, ProfileDefinition
 from actions.customer.identifiers import BadIdentifier, Identifier, normalise, rank
-from actions.customer.schema import Customer, Identity, Purpose
+from actions.customer.identity import customer_row
+from actions.customer.schema import Identity, Purpose
 from actions.customer.states import Summed, sum_up
 from actions.customer.summing import together
 from actions.privacy.consent import allowed
@@ -100,7 +101,7 @@ def read_profile(
     may = allowed(session, tuple(summed.names))
     known = {}
     if purpose in may:
-        customer = session.get(Customer, customer_id) if customer_id else None
+        customer = customer_row(session, customer_id) if customer_id else None
         known = _known(definition, summed, may & {"service", purpose}, customer, wanted, now=now)
     return Profile(
         id=customer_id or f"{_VISITOR}{speaker or identity}",
@@ -138,7 +139,7 @@ def _never_heard(
     purpose: Purpose,
 ) -> Profile | None:
     """Somebody of whom the shop's record knows, and who never sent a signal."""
-    customer = session.get(Customer, customer_id) if customer_id else None
+    customer = customer_row(session, customer_id) if customer_id else None
     if customer is None:
         return None
     may = allowed(session, ())
@@ -150,7 +151,7 @@ def _known(
     definition: ProfileDefinition,
     summed: Summed,
     purposes: Collection[str],
-    customer: Customer | None,
+    customer: Row[*tuple[Any, ...]] | None,
     wanted: Collection[str],
     *,
     now: datetime,
@@ -168,7 +169,7 @@ def _known(
 def _attributes(
     definition: ProfileDefinition,
     traits: Mapping[str, Mapping[str, list[str]]],
-    customer: Customer | None,
+    customer: Row[*tuple[Any, ...]] | None,
     wanted: Collection[str],
 ) -> Iterator[tuple[str, Known]]:
     for name, attribute in definition.attributes.items():
@@ -200,9 +201,9 @@ def believed(attribute: Attribute, said: Mapping[str, list[str]], *, has_record:
     return max((source for source, place in asked.items() if place == first), key=lambda source: said.get(source, []))
 
 
-OF_RECORD: Mapping[str, Callable[[Customer], Any]] = {
+OF_RECORD: Mapping[str, Callable[[Row[*tuple[Any, ...]]], Any]] = {
     "name": lambda customer: customer.name,
-    "first_name": lambda customer: customer.first_name,
+    "first_name": lambda customer: customer.name.split(maxsplit=1)[0],
     "email": lambda customer: customer.email,
     "phone": lambda customer: customer.phone,
     "address": lambda customer: customer.address,

@@ -51,7 +51,6 @@ from actions.customer.identity import (
     find_customer,
     identify,
     link,
-    signed_in_customer,
 )
 from actions.customer.leaving import (
     CancellationTerms,
@@ -168,7 +167,6 @@ __all__ = [
     "roaming_passes",
     "roaming_rate",
     "roaming_terms",
-    "signed_in_customer",
     "sim_block",
     "stores",
     "tenure_months",

@@ -11,6 +11,7 @@ from actions.talk.turn import Turn
 class ActionAccountAccess(FormAnswer):
     """Says under which e-mail address the account is, masked, and how to get in again."""
 
+    fields = ("email",)
     form = "account_access_form"
 
     def name(self) -> str:

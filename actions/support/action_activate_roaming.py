@@ -15,6 +15,7 @@ from actions.talk.turn import Turn
 class ActionActivateRoaming(FormAnswer):
     """Switches roaming on as the customer confirmed."""
 
+    fields = ("contracts",)
     form = "roaming_pass_form"
     forgets = ("contract_number", "country", "date", "roaming_days", "confirmed")
 

@@ -11,6 +11,8 @@ from actions.talk.turn import Turn
 class ActionAskAppointmentNumber(Question):
     """Shows the coming appointments."""
 
+    fields = ("appointments",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_appointment_number"

@@ -10,6 +10,8 @@ from actions.talk.turn import Turn
 class ActionAskAppointmentSlot(Question):
     """Shows the next free times; of an appointment that moves, says first when it is now."""
 
+    fields = ("city", "contracts", "appointments")
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_appointment_slot"

@@ -10,6 +10,8 @@ from actions.talk.turn import Turn
 class ActionAskCancelAppointmentFormConfirmed(Question):
     """Names the appointment and its time."""
 
+    fields = ("appointments",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_cancel_appointment_form_confirmed"

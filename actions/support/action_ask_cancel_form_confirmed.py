@@ -11,6 +11,8 @@ from actions.talk.turn import Turn
 class ActionAskCancelFormConfirmed(Question):
     """Names the last day, and the fee if there is one."""
 
+    fields = ("contracts",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_cancel_form_confirmed"

@@ -11,6 +11,8 @@ from actions.talk.turn import Turn
 class ActionAskChangePlanFormConfirmed(Question):
     """Names the plan, its price, the difference and the first day."""
 
+    fields = ("contracts",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_change_plan_form_confirmed"

@@ -11,6 +11,8 @@ from actions.talk.turn import Turn
 class ActionAskChargeKind(Question):
     """Shows the charges on the bill."""
 
+    fields = ("bills",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_charge_kind"

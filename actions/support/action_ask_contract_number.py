@@ -10,6 +10,8 @@ from actions.talk.turn import Turn
 class ActionAskContractNumber(Question):
     """Shows the contracts that the form can be about."""
 
+    fields = ("contracts",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_contract_number"

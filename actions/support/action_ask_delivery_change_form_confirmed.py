@@ -13,6 +13,8 @@ from actions.talk.turn import Turn
 class ActionAskDeliveryChangeFormConfirmed(Question):
     """Names the order and its new day or address."""
 
+    fields = ("orders",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_delivery_change_form_confirmed"

@@ -12,6 +12,8 @@ from actions.talk.turn import Turn
 class ActionAskDeliveryChangeFormDate(Question):
     """Shows the next days on which the order can come."""
 
+    fields = ("orders",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_delivery_change_form_date"

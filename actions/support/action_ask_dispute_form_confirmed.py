@@ -10,6 +10,8 @@ from actions.talk.turn import Turn
 class ActionAskDisputeFormConfirmed(Question):
     """Names the charge, its amount and what it is for."""
 
+    fields = ("bills",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_dispute_form_confirmed"

@@ -10,6 +10,8 @@ from actions.talk.turn import Turn
 class ActionAskLostPhoneFormConfirmed(Question):
     """Names the plan and the number."""
 
+    fields = ("contracts",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_lost_phone_form_confirmed"

@@ -10,6 +10,8 @@ from actions.talk.turn import Turn
 class ActionAskMoveHomeFormConfirmed(Question):
     """Names the plan and the new address."""
 
+    fields = ("contracts",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_move_home_form_confirmed"

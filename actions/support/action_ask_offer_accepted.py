@@ -11,6 +11,8 @@ from actions.talk.turn import Turn
 class ActionAskOfferAccepted(Question):
     """Names the best offer of the record, and what it saves."""
 
+    fields = ("contracts",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_offer_accepted"

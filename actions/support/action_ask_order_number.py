@@ -10,6 +10,8 @@ from actions.talk.turn import Turn
 class ActionAskOrderNumber(Question):
     """Shows a known customer their orders, and nobody else any."""
 
+    fields = ("orders",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_order_number"

@@ -12,6 +12,8 @@ from actions.talk.turn import Turn
 class ActionAskPlan(Question):
     """Shows the plans with their price."""
 
+    fields = ("contracts",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_plan"

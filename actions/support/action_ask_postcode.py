@@ -10,6 +10,8 @@ from actions.talk.turn import Turn
 class ActionAskPostcode(Question):
     """Offers customers who are known their own, unless they are moving away from it."""
 
+    fields = ("postcode",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_postcode"

@@ -10,6 +10,8 @@ from actions.talk.turn import Turn
 class ActionAskReturnFormConfirmed(Question):
     """Names the product, the order and the refund."""
 
+    fields = ("orders", "returns")
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_return_form_confirmed"

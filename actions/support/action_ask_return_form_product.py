@@ -10,6 +10,8 @@ from actions.talk.turn import Turn
 class ActionAskReturnFormProduct(Question):
     """Shows the products that can be sent back."""
 
+    fields = ("orders", "returns")
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_return_form_product"

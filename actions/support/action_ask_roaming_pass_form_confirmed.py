@@ -13,6 +13,8 @@ from actions.talk.turn import Turn
 class ActionAskRoamingPassFormConfirmed(Question):
     """Names country, plan, days and price."""
 
+    fields = ("contracts",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_ask_roaming_pass_form_confirmed"

@@ -12,6 +12,7 @@ from actions.talk.turn import Turn
 class ActionBillDue(FormAnswer):
     """Says what is open, the first due first."""
 
+    fields = ("contracts", "bills")
     form = "bill_due_form"
 
     def name(self) -> str:

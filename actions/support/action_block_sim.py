@@ -13,6 +13,7 @@ from actions.talk.turn import Turn
 class ActionBlockSim(FormAnswer):
     """Blocks the SIM that the customer confirmed."""
 
+    fields = ("contracts",)
     form = "lost_phone_form"
     forgets = ("contract_number", "confirmed")
 

@@ -12,6 +12,7 @@ from actions.talk.turn import Turn
 class ActionBookAppointment(FormAnswer):
     """Books the time that was chosen."""
 
+    fields = ("city", "appointments")
     form = "book_appointment_form"
     forgets = ("appointment_kind", "city", "date", "time_of_day", "appointment_slot")
 

@@ -12,6 +12,7 @@ from actions.talk.turn import Turn
 class ActionCancelAppointment(FormAnswer):
     """Cancels an appointment that the customer confirmed."""
 
+    fields = ("appointments",)
     form = "cancel_appointment_form"
     forgets = ("appointment_number", "confirmed")
 

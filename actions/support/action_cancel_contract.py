@@ -13,6 +13,7 @@ from actions.talk.turn import Turn
 class ActionCancelContract(FormAnswer):
     """Gives the offer that was taken, or cancels what the customer confirmed."""
 
+    fields = ("contracts",)
     form = "cancel_form"
     forgets = ("contract_number", "cancel_reason", "offer_accepted", "confirmed")
 

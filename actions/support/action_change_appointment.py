@@ -12,6 +12,7 @@ from actions.talk.turn import Turn
 class ActionChangeAppointment(FormAnswer):
     """Moves an appointment to the time that was chosen."""
 
+    fields = ("appointments",)
     form = "change_appointment_form"
     forgets = ("appointment_number", "date", "time_of_day", "appointment_slot")
 

@@ -15,6 +15,7 @@ from actions.talk.turn import Turn
 class ActionChangeDelivery(FormAnswer):
     """Changes a delivery that the customer confirmed."""
 
+    fields = ("orders",)
     form = "delivery_change_form"
     forgets = ("delivery_change", "date", "address", "confirmed")
 

@@ -13,6 +13,7 @@ from actions.talk.turn import Turn
 class ActionChangePlan(FormAnswer):
     """Changes to the plan that the customer confirmed."""
 
+    fields = ("contracts",)
     form = "change_plan_form"
     forgets = ("contract_number", "plan", "confirmed")
 

@@ -14,6 +14,7 @@ _SHOWN = 3
 class ActionComplaintStatus(FormAnswer):
     """Says where the last complaints stand."""
 
+    fields = ("complaints",)
     form = "complaint_status_form"
 
     def name(self) -> str:

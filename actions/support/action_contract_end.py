@@ -17,6 +17,7 @@ _SOON_MONTHS = 1
 class ActionContractEnd(FormAnswer):
     """Says when each minimum term ends, and offers another plan where one is about to."""
 
+    fields = ("contracts",)
     form = "contract_end_form"
 
     def name(self) -> str:

@@ -9,7 +9,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, PublicAction
-from actions.customer.schema import Customer
+from actions.customer.visible import VisibleCustomer
 from actions.talk import corrections
 from actions.talk.turn import Turn
 
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 class ActionCorrectThat(PublicAction):
     """Turns to the other order or bill, or asks the last question of a form once more."""
 
+    fields = ("orders",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_correct_that"
 
     def answer(
-        self, record: Session, customer: Customer | None, tracker: Tracker, dispatcher: CollectingDispatcher
+        self, record: Session, customer: VisibleCustomer | None, tracker: Tracker, dispatcher: CollectingDispatcher
     ) -> list[Event]:
         """Find out what "the other one" is, and turn to it."""
         turn = Turn(record, customer, tracker, dispatcher, self.now())

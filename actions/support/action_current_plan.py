@@ -11,6 +11,7 @@ from actions.talk.turn import Turn
 class ActionCurrentPlan(FormAnswer):
     """Says what each running contract gives and costs."""
 
+    fields = ("contracts",)
     form = "current_plan_form"
 
     def name(self) -> str:

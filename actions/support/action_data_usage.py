@@ -17,6 +17,7 @@ _NEARLY_NOTHING = 0.1
 class ActionDataUsage(FormAnswer):
     """Says how much of each allowance is used, and offers another plan where it runs out."""
 
+    fields = ("contracts",)
     form = "data_usage_form"
 
     def name(self) -> str:

@@ -14,6 +14,7 @@ from actions.talk.turn import Turn
 class ActionExplainBill(FormAnswer):
     """Compares a bill with the one before it, line by line."""
 
+    fields = ("contracts", "bills")
     form = "explain_bill_form"
     forgets = ("bill_number", "month")
 

@@ -13,6 +13,7 @@ from actions.talk.turn import Turn
 class ActionFaultStatus(FormAnswer):
     """Says where tickets stand: the one that was named, else the open ones."""
 
+    fields = ("postcode", "contracts", "faults")
     form = "fault_status_form"
     forgets = ("ticket_number",)
 

@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, PublicAction
 from actions.customer import record as places
-from actions.customer.schema import Customer
+from actions.customer.visible import VisibleCustomer
 from actions.talk import wording
 from actions.talk.turn import wish
 
@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 class ActionFindStore(PublicAction):
     """Gives the address of the store in the city that is named, or else in the customer's own; else all cities."""
 
+    fields = ("city",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_find_store"
 
     def answer(
-        self, record: Session, customer: Customer | None, tracker: Tracker, dispatcher: CollectingDispatcher
+        self, record: Session, customer: VisibleCustomer | None, tracker: Tracker, dispatcher: CollectingDispatcher
     ) -> list[Event]:
         """Say where. It digresses from every form, so that it touches no slot."""
         cities = [store.city for store in places.stores(record)]

@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, PublicAction
-from actions.customer.schema import Customer
+from actions.customer.visible import VisibleCustomer
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 class ActionGreet(PublicAction):
     """Greets by name, if it is known who is speaking."""
 
+    fields = ("first_name",)
+
     def name(self) -> str:
         """As in the domain."""
         return "action_greet"
 
     def answer(
-        self, record: Session, customer: Customer | None, tracker: Tracker, dispatcher: CollectingDispatcher
+        self, record: Session, customer: VisibleCustomer | None, tracker: Tracker, dispatcher: CollectingDispatcher
     ) -> list[Event]:
         """Say hello."""
         del record, tracker

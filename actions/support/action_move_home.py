@@ -13,6 +13,7 @@ from actions.talk.turn import Turn
 class ActionMoveHome(FormAnswer):
     """Moves a broadband contract that can move, and says what is possible at the new address."""
 
+    fields = ("contracts",)
     form = "move_home_form"
     forgets = ("contract_number", "postcode", "address", "confirmed")
 

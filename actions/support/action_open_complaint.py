@@ -12,6 +12,7 @@ from actions.talk.turn import Turn
 class ActionOpenComplaint(FormAnswer):
     """Registers a complaint in the customer's own words."""
 
+    fields = ("complaints",)
     form = "complaint_form"
     forgets = ("complaint_subject", "complaint_text")
 

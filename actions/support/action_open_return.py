@@ -15,6 +15,7 @@ from actions.talk.turn import Turn
 class ActionOpenReturn(FormAnswer):
     """Registers a return that the customer confirmed, or says why there can be none."""
 
+    fields = ("orders", "returns")
     form = "return_form"
     forgets = ("product", "return_reason", "opened", "confirmed")
 

@@ -15,6 +15,7 @@ from actions.talk.turn import Turn
 class ActionOrderStatus(FormAnswer):
     """Says where an order stands, and why it is late if it is."""
 
+    fields = ("orders",)
     form = "order_status_form"
 
     def name(self) -> str:

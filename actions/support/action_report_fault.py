@@ -13,6 +13,7 @@ from actions.talk.turn import Turn
 class ActionReportFault(FormAnswer):
     """Tells of an outage or a ticket that is open already; else opens one."""
 
+    fields = ("postcode", "contracts", "faults", "appointments")
     form = "fault_form"
     forgets = ("fault_kind", "contract_number", "fault_description", "engineer_wanted", "appointment_slot")
 

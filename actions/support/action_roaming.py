@@ -15,6 +15,7 @@ from actions.talk.turn import Turn
 class ActionRoaming(PublicAnswer):
     """Says a country's price; for a customer who is known, what their own plan pays there."""
 
+    fields = ("contracts",)
     form = "roaming_form"
 
     def name(self) -> str:

@@ -18,6 +18,7 @@ _ENGINEER = re.compile(r"\b(engineers?|technicians?|visit|my (?:home|house|place
 class ValidateBookAppointmentForm(TimeForm):
     """Needs an engineer or a store, the store's city if it is not the customer's own, and a free time."""
 
+    fields = ("city", "contracts")
     begins = frozenset({"book_appointment"})
 
     def name(self) -> str:

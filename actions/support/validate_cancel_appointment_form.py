@@ -13,6 +13,7 @@ from actions.talk.turn import Turn
 class ValidateCancelAppointmentForm(BookedForm):
     """Needs a coming appointment, and a yes."""
 
+    fields = ("appointments",)
     begins = frozenset({"cancel_appointment"})
 
     def name(self) -> str:

@@ -13,6 +13,7 @@ from actions.talk.turn import Turn
 class ValidateCancelForm(ContractForm):
     """Needs a contract, the reason, an answer to the offer if there is one, and else a yes."""
 
+    fields = ("contracts",)
     begins = frozenset({"cancel_contract"})
 
     def name(self) -> str:

@@ -13,6 +13,7 @@ from actions.talk.turn import Turn
 class ValidateChangeAppointmentForm(BookedForm, TimeForm):
     """Needs a coming appointment and a free time."""
 
+    fields = ("appointments",)
     begins = frozenset({"change_appointment"})
 
     def name(self) -> str:

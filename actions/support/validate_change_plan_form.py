@@ -17,6 +17,7 @@ from actions.talk.turn import Slots, Turn
 class ValidateChangePlanForm(ContractForm):
     """Needs a contract, a plan that it can change to, and a yes."""
 
+    fields = ("contracts",)
     begins = frozenset({"change_plan"})
 
     def name(self) -> str:

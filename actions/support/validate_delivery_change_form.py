@@ -22,6 +22,7 @@ _WEEKS_AHEAD = 20
 class ValidateDeliveryChangeForm(OrderForm, DayForm):
     """Needs an order that has not arrived, what to change, the new value and a yes."""
 
+    fields = ("orders",)
     begins = frozenset({"delivery_change"})
     near = frozenset({"order_status", "late_delivery"})
 

@@ -16,6 +16,7 @@ from actions.talk.turn import Slots, Turn
 class ValidateFaultForm(ContractForm, TimeForm):
     """Needs the kind of fault and the contract; more only where no outage and no open ticket explains it."""
 
+    fields = ("postcode", "contracts", "faults")
     begins = frozenset({"report_fault"})
 
     def name(self) -> str:

@@ -13,6 +13,7 @@ from actions.talk.turn import Turn
 class ValidateLostPhoneForm(ContractForm):
     """Needs a contract with a SIM, and a yes."""
 
+    fields = ("contracts",)
     begins = frozenset({"lost_phone"})
 
     def name(self) -> str:

@@ -15,6 +15,7 @@ from actions.talk.turn import Slots, Turn
 class ValidateMoveHomeForm(ContractForm):
     """Needs a broadband contract, the new postcode, the street there, and a yes."""
 
+    fields = ("contracts",)
     begins = frozenset({"move_home"})
 
     def name(self) -> str:

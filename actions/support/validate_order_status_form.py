@@ -11,6 +11,7 @@ from actions.talk.turn import Turn
 class ValidateOrderStatusForm(OrderForm):
     """Needs one of the customer's orders, whatever its status."""
 
+    fields = ("orders",)
     begins = frozenset({"order_status", "late_delivery"})
     is_picky = False
 

@@ -15,6 +15,7 @@ from actions.talk.turn import Slots, Turn
 class ValidateReturnForm(OrderForm):
     """Needs an order that can be sent back, one of its products, the reason, and a yes."""
 
+    fields = ("orders", "returns")
     begins = frozenset({"return_item"})
 
     def name(self) -> str:

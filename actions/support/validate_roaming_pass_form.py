@@ -16,6 +16,7 @@ MAX_DAYS = 60
 class ValidateRoamingPassForm(ContractForm, TravelForm, DayForm):
     """Needs a contract with a SIM, a country, the first day, the number of days, and a yes."""
 
+    fields = ("contracts",)
     begins = frozenset({"activate_roaming"})
     near = frozenset({"ask_roaming"})
     carries = frozenset({"country"})

@@ -14,7 +14,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, PublicAction
-from actions.customer.schema import Customer
+from actions.customer.visible import VisibleCustomer
 from actions.errors import NotPossible
 from actions.talk.turn import Turn
 
@@ -35,7 +35,7 @@ class PublicAnswer(PublicAction, ABC):
         """Answer from the record; the events come after those that empty the slots."""
 
     def answer(
-        self, record: Session, customer: Customer | None, tracker: Tracker, dispatcher: CollectingDispatcher
+        self, record: Session, customer: VisibleCustomer | None, tracker: Tracker, dispatcher: CollectingDispatcher
     ) -> list[Event]:
         """Answer, and leave the form's slots empty."""
         told = self.tell(Turn(record, customer, tracker, dispatcher, self.now()))
@@ -56,7 +56,7 @@ class FormAnswer(PublicAnswer, ABC):
     """Answers a customer who is known."""
 
     def answer(
-        self, record: Session, customer: Customer | None, tracker: Tracker, dispatcher: CollectingDispatcher
+        self, record: Session, customer: VisibleCustomer | None, tracker: Tracker, dispatcher: CollectingDispatcher
     ) -> list[Event]:
         """Answer; or, where nobody could be recognised, offer a person and show nothing."""
         if customer is not None:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from actions.base import CUSTOMER_SLOT, Event, RecordForm
 from actions.customer import record
-from actions.customer.schema import Customer
+from actions.customer.visible import VisibleCustomer
 from actions.talk.checks import reads
 from actions.talk.elsewhere import leads_elsewhere
 from actions.talk.identity import IDENTITY_SLOTS, MAX_ATTEMPTS, recognise
@@ -47,7 +47,7 @@ class Form(RecordForm, ABC):
     carries: ClassVar[frozenset[str]] = frozenset()
     """Slots that another form filled for it."""
     open_record: Session | None = None
-    customer: Customer | None = None
+    customer: VisibleCustomer | None = None
     stranger: Any = ...
     """The slot `customer_id` as it was when nobody was found, so that nobody is looked for twice."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from actions.customer import record
+from actions.customer.consented import may_read
 from actions.customer.schema import Customer
 from actions.talk.turn import Slots, Turn
 
@@ -29,8 +30,10 @@ def recognise(turn: Turn) -> Slots:
     if turn.customer is not None or email is None or order_number is None:
         return {}
     found = record.identify(turn.record, email, order_number, now=turn.now)
-    if found.customer is not None:
+    if found.customer is not None and may_read(turn.record, found.customer.id, "service"):
         return _remember(turn, found.customer)
+    if found.customer is not None:  # who does not want to be served from their record is served by a person
+        return {"email": None, "order_number": None, "identity_attempts": MAX_ATTEMPTS}
     wrong = MAX_ATTEMPTS if found.outcome == "too_many_attempts" else _attempts(turn) + 1
     if wrong < MAX_ATTEMPTS:
         turn.say("utter_identity_mismatch")

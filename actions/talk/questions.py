@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Event, PublicAction
-from actions.customer.schema import Customer
+from actions.customer.visible import VisibleCustomer
 from actions.talk.turn import Turn
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class Question(PublicAction, ABC):
         """Ask."""
 
     def answer(
-        self, record: Session, customer: Customer | None, tracker: Tracker, dispatcher: CollectingDispatcher
+        self, record: Session, customer: VisibleCustomer | None, tracker: Tracker, dispatcher: CollectingDispatcher
     ) -> list[Event]:
         """Ask."""
         self.ask(Turn(record, customer, tracker, dispatcher, self.now()))

@@ -13,7 +13,7 @@ from rasa_sdk.forms import REQUESTED_SLOT
 from sqlalchemy.orm import Session
 
 from actions.clock import shop_day
-from actions.customer.schema import Customer
+from actions.customer.visible import VisibleCustomer
 from actions.talk.reading import Option
 
 Slots = dict[str, Any]
@@ -54,13 +54,13 @@ class Turn:
     """
 
     record: Session
-    customer: Customer | None
+    customer: VisibleCustomer | None
     tracker: Tracker
     dispatcher: CollectingDispatcher
     now: datetime
 
     @property
-    def known(self) -> Customer:
+    def known(self) -> VisibleCustomer:
         """The customer, where the action runs only for customers who are known."""
         assert self.customer is not None
         return self.customer

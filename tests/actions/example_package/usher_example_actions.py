@@ -14,6 +14,8 @@ from actions.errors import NotPossible
 
 
 class Hello(PublicAction):
+    fields = ("first_name",)
+
     def name(self):
         return "action_hello"
 
@@ -23,6 +25,8 @@ class Hello(PublicAction):
 
 
 class Orders(CustomerAction):
+    fields = ("orders",)
+
     def name(self):
         return "action_orders"
 
@@ -33,21 +37,25 @@ class Orders(CustomerAction):
 
 
 class RenameThenFail(CustomerAction):
+    fields = ("customer",)
+
     def name(self):
         return "action_rename_then_fail"
 
     def answer(self, session, customer, tracker, dispatcher):
-        customer.name = "Somebody Else"
+        record.find_customer(session, customer.id).name = "Somebody Else"
         session.flush()
         raise RuntimeError("the middle of an answer")
 
 
 class Refused(CustomerAction):
+    fields = ("customer",)
+
     def name(self):
         return "action_refused"
 
     def answer(self, session, customer, tracker, dispatcher):
-        customer.name = "Somebody Else"
+        record.find_customer(session, customer.id).name = "Somebody Else"
         raise NotPossible("too_late", "That was possible until yesterday.")
 
 
@@ -86,6 +94,8 @@ class Plain(Action):
 
 
 class ValidateOrderForm(RecordForm):
+    fields = ("orders",)
+
     def name(self):
         return "validate_order_form"
 
@@ -97,6 +107,36 @@ class ValidateOrderForm(RecordForm):
         customer = self.who(session, tracker)
         order = record.find_order(session, customer.id, value) if customer else None
         return order and order.number
+
+
+class Curious(CustomerAction):
+    fields = ("name",)
+
+    def name(self):
+        return "action_curious"
+
+    def answer(self, session, customer, tracker, dispatcher):
+        look = {
+            "city": lambda: customer.city,
+            "value": lambda: customer.known("value"),
+            "orders": lambda: record.latest_orders(session, customer.id),
+            "customer": lambda: record.find_customer(session, customer.id),
+            "name": lambda: customer.name,
+        }
+        dispatcher.utter_message(text=str(look[tracker.latest_message["text"]]()))
+        return []
+
+
+class Marketing(CustomerAction):
+    fields = ("value", "last_sentiment")
+    purpose = "marketing"
+
+    def name(self):
+        return "action_marketing"
+
+    def answer(self, session, customer, tracker, dispatcher):
+        dispatcher.utter_message(text=f"{customer.known('value')} {customer.known('last_sentiment')}")
+        return []
 
 
 class Shared(CustomerAction, ABC):
