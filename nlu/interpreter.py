@@ -36,6 +36,7 @@ class Interpreter:
         self.components = tuple(components)
         self.retrieval_intents = tuple(retrieval_intents)
         self.manifest = manifest
+        self._wanted = frozenset().union(*(getattr(component, "uses", ()) for component in self.components))
 
     def parse(self, text: str) -> ParseResult:
         """What one text says. Whatever the text, it does not raise; an empty text has no intent."""
@@ -48,7 +49,7 @@ class Interpreter:
         results: dict[int, ParseResult] = {}
         for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]
-            workspace = Workspace(texts=[readable(texts[row]) for row in rows])
+            workspace = Workspace(texts=[readable(texts[row]) for row in rows], wanted=self._wanted)
             for component in self.components:
                 component.process(workspace)
             for place, row in enumerate(rows):

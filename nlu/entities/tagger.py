@@ -1,31 +1,59 @@
-"""Entities by a trained tagger: a linear-chain conditional random field over tokens.
+"""Entities by a trained tagger: a small network over the encoder's vectors of tokens, or features of tokens alone.
 
-Source: Lafferty, McCallum and Pereira, "Conditional random fields", 2001; implementation: CRFsuite (Okazaki, 2007).
-The model is kept as CRFsuite's own binary file.
+With an encoder before it in the pipeline it is a `TokenNetwork`, which knows words by meaning; without, a `TokenChain`.
 """
 
 from __future__ import annotations
 
 import json
-import tempfile
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-import pycrfsuite
+import numpy as np
+from numpy.typing import NDArray
 
-from nlu.component import Over, Token, Workspace, register
+from nlu.component import Over, Pieces, Token, Workspace, register
 from nlu.entities.augment import more_examples
+from nlu.entities.chain import TokenChain, fit_chain
 from nlu.entities.expressions import Expressions
 from nlu.entities.labels import Kind, kinds_of, to_labels, to_spans
+from nlu.entities.lists import listed_words
 from nlu.entities.lookup import Lookup
+from nlu.entities.network import TokenNetwork
+from nlu.entities.network_fit import Sample, fit_network
 from nlu.entities.overlaps import CHARACTERS, add_found
 from nlu.entities.token_features import TokenFeatures
-from nlu.errors import ModelFileError, NothingToLearn
-from nlu.types import Entity, TrainingData
+from nlu.errors import NothingToLearn
+from nlu.features.token_vectors import token_vectors
+from nlu.types import Entity, Example, TrainingData
 
-_MAGIC = b"lCRF"
+AT_ONCE = 256
+"""Examples whose word pieces are held in memory together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a tagger keeps beside its model.
+
+    Args:
+        kinds: What the labels of the model stand for.
+        lookups: Listed words, as features.
+        patterns: Regular expressions, as features.
+        confidence: The least confidence of an entity that is kept.
+        places: Expression to ``file:line``, for messages.
+    """
+
+    kinds: Sequence[Kind]
+    lookups: Mapping[str, Sequence[str]]
+    patterns: Mapping[str, Sequence[str]]
+    confidence: float
+    places: Mapping[str, str]
+
+    def features(self) -> TokenFeatures:
+        """What the model sees of tokens, beside their vectors."""
+        return TokenFeatures(Lookup(self.lookups), Expressions(self.patterns, places=self.places))
 
 
 @register
@@ -33,45 +61,31 @@ class EntityTagger:
     """Rasa's CRFEntityExtractor, with roles, groups and lookup tables as features.
 
     Args:
-        model: CRFsuite's file.
-        kinds: What the labels of the model stand for.
-        lookups: Lookup tables, as features.
-        patterns: Regular expressions, as features.
-        confidence: The least confidence of an entity that is kept.
+        model: A network, or a chain where there is no encoder.
+        described: What it was trained with.
     """
 
     name: ClassVar[str] = "CRFEntityExtractor"
     requires: ClassVar[frozenset[str]] = frozenset({"tokens"})
+    uses: frozenset[str] = frozenset({"pieces"})
     provides: ClassVar[frozenset[str]] = frozenset({"entities"})
+    reads: ClassVar[frozenset[str]] = frozenset({"entities", "lookups", "patterns", "synonyms"})
+    learns_from: ClassVar[bool] = False
     options: ClassVar[Mapping[str, Any]] = {
-        "BILOU_flag": False,  # labels for last and single tokens too: three times the training, no better
-        "L1_c": 0.05,
-        "L2_c": 0.02,
-        "max_iterations": 60,
         "augment": 1,  # copies of an example with other values of the lookup tables
         "confidence": 0.0,  # the least that an entity needs to be kept
+        "BILOU_flag": False,  # labels for last and single tokens too: three times the training, no better
+        "L1_c": 0.05,  # this and what follows: where there is no encoder
+        "L2_c": 0.02,
+        "max_iterations": 60,
     }
 
-    def __init__(
-        self,
-        model: bytes,
-        kinds: Sequence[Kind],
-        lookups: Mapping[str, Sequence[str]],
-        patterns: Mapping[str, Sequence[str]],
-        *,
-        confidence: float,
-        places: Mapping[str, str] | None = None,
-    ) -> None:
+    def __init__(self, model: TokenNetwork | TokenChain, described: Described) -> None:
         self._model = model
-        self._kinds = list(kinds)
-        self._lookups = {name: list(many) for name, many in lookups.items()}
-        self._patterns = {name: list(many) for name, many in patterns.items()}
-        self._confidence = confidence
-        self._places = dict(places or {})
-        self._features = TokenFeatures(Lookup(lookups), Expressions(patterns, places=self._places))
-        self._tagger = _open(model)
-        # A CRFsuite tagger holds the sequence it works on, so two threads must not use it at once.
-        self._lock = threading.Lock()
+        self._described = described
+        self._features = described.features()
+        if isinstance(model, TokenChain):
+            self.uses = frozenset()
 
     @classmethod
     def train(
@@ -82,6 +96,7 @@ class EntityTagger:
         Raises:
             NothingToLearn: No example has an annotation.
         """
+        del workspace
         kinds = kinds_of(entity for example in data.examples for entity in example.entities)
         if not kinds:
             raise NothingToLearn(
@@ -89,46 +104,36 @@ class EntityTagger:
                 place=cls.name,
                 mend="Annotate some, for example: where is [FL-204417](order_number), or take the component out.",
             )
-        features = TokenFeatures(Lookup(data.lookups), Expressions(data.patterns, places=data.pattern_places))
-        more = more_examples(data, copies=int(options["augment"]), seed=seed)
-        sequences = [*zip(data.examples, workspace.tokens, strict=True)]
-        sequences += zip(more, over([example.text for example in more]).tokens if more else [], strict=True)
-        rows = [features.rows(example.text, tokens) for example, tokens in sequences]
+        described = Described(
+            kinds, listed_words(data), data.patterns, float(options["confidence"]), data.pattern_places
+        )
+        examples = [*data.examples, *more_examples(data, copies=int(options["augment"]), seed=seed)]
         bilou = bool(options["BILOU_flag"])
-        labels = [to_labels(tokens, example.entities, kinds, bilou=bilou) for example, tokens in sequences]
-        model = _fit(rows, labels, options)
-        confidence = float(options["confidence"])
-        return cls(model, kinds, data.lookups, data.patterns, confidence=confidence, places=data.pattern_places)
+        return cls(_fit(described, list(_read(examples, over)), options, bilou=bilou, seed=seed), described)
 
     def process(self, workspace: Workspace) -> None:
         """Add to ``entities``."""
-        rows = zip(workspace.texts, workspace.tokens, strict=True)
-        add_found(workspace, [self.find(text, tokens) for text, tokens in rows])
+        pieces: Sequence[Pieces | None] = workspace.pieces or [None] * len(workspace.texts)
+        rows = zip(workspace.texts, workspace.tokens, pieces, strict=True)
+        add_found(workspace, [self._find(text, tokens, read) for text, tokens, read in rows])
 
-    def find(self, text: str, tokens: Sequence[Token]) -> list[Entity]:
-        """Entities of one text.
-
-        Args:
-            text: The text.
-            tokens: Its tokens, in order.
-        """
+    def _find(self, text: str, tokens: Sequence[Token], pieces: Pieces | None) -> list[Entity]:
         seen = [token for token in tokens if token.end <= CHARACTERS]
         if not seen:
             return []
-        rows = self._features.rows(text[:CHARACTERS], seen)
-        with self._lock:
-            self._tagger.set(rows)
-            labels = self._tagger.tag()
-            found = [(*span, self._certainty(labels, span)) for span in to_spans(labels)]
-        return [
-            self._entity(text, seen[first].start, seen[end - 1].end, self._kinds[kind], certainty)
-            for first, end, kind, certainty in found
-            if certainty >= self._confidence
+        tagged = self._tag(text[:CHARACTERS], seen, pieces)
+        found = [
+            self._entity(text, seen[first].start, seen[end - 1].end, self._described.kinds[kind], certainty)
+            for first, end, kind in to_spans([label for label, _ in tagged])
+            for certainty in [min(certainty for _, certainty in tagged[first:end])]
         ]
+        return [entity for entity in found if (entity.confidence or 0.0) >= self._described.confidence]
 
-    def _certainty(self, labels: Sequence[str], span: tuple[int, int, int]) -> float:
-        """The least probability of a label of the span."""
-        return min(float(self._tagger.marginal(labels[i], i)) for i in range(span[0], span[1]))
+    def _tag(self, text: str, tokens: Sequence[Token], pieces: Pieces | None) -> list[tuple[str, float]]:
+        if isinstance(self._model, TokenChain):
+            return self._model.tag(self._features.in_context(text, tokens))
+        assert pieces is not None  # an encoder stands before a network
+        return self._model.tag(self._features.alone(text, tokens), token_vectors(text, tokens, pieces))
 
     def _entity(self, text: str, start: int, end: int, kind: Kind, certainty: float) -> Entity:
         return Entity(
@@ -137,20 +142,21 @@ class EntityTagger:
             end=end,
             value=text[start:end],
             extractor=self.name,
-            confidence=round(min(certainty, 1.0), 4),
+            confidence=round(certainty, 4),
             role=kind.role,
             group=kind.group,
         )
 
     def save(self, folder: Path) -> None:
-        """Write tagger.crfsuite and tagger.json."""
-        (folder / "tagger.crfsuite").write_bytes(self._model)
+        """Write tagger.json and the files of the model."""
+        self._model.save(folder)
         described = {
-            "kinds": [[kind.entity, kind.role, kind.group] for kind in self._kinds],
-            "lookups": self._lookups,
-            "patterns": self._patterns,
-            "confidence": self._confidence,
-            "places": self._places,
+            "model": "chain" if isinstance(self._model, TokenChain) else "network",
+            "kinds": [[kind.entity, kind.role, kind.group] for kind in self._described.kinds],
+            "lookups": dict(self._described.lookups),
+            "patterns": dict(self._described.patterns),
+            "confidence": self._described.confidence,
+            "places": dict(self._described.places),
         }
         (folder / "tagger.json").write_text(json.dumps(described, ensure_ascii=False), encoding="utf-8")
 
@@ -158,35 +164,42 @@ class EntityTagger:
     def load(cls, folder: Path) -> Self:
         """Read what `save` wrote."""
         described = json.loads((folder / "tagger.json").read_text(encoding="utf-8"))
-        kinds = [Kind(*kind) for kind in described.pop("kinds")]
-        return cls((folder / "tagger.crfsuite").read_bytes(), kinds, **described)
+        model = TokenNetwork if described.pop("model", "chain") == "network" else TokenChain
+        described["kinds"] = [Kind(*kind) for kind in described["kinds"]]
+        return cls(model.load(folder), Described(**described))
 
 
-def _fit(rows: Sequence[Sequence[Sequence[str]]], labels: Sequence[Sequence[str]], options: Mapping[str, Any]) -> bytes:
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", verbose=False)
-    trainer.set_params(
-        {
-            "c1": float(options["L1_c"]),
-            "c2": float(options["L2_c"]),
-            "max_iterations": int(options["max_iterations"]),
-            "feature.possible_transitions": True,
-        }
-    )
-    for each_rows, each_labels in zip(rows, labels, strict=True):
-        if each_rows:
-            trainer.append(each_rows, each_labels)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "tagger.crfsuite"
-        trainer.train(str(path))
-        return path.read_bytes()
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """An example as the steps before the tagger read it; vectors in half precision, since there are many."""
+
+    example: Example
+    text: str
+    tokens: Sequence[Token]
+    vectors: NDArray[np.float16] | None
 
 
-def _open(model: bytes) -> pycrfsuite.Tagger:
-    """A tagger; the header is checked first, because CRFsuite crashes on a file that is cut short."""
-    if model[:4] != _MAGIC or int.from_bytes(model[4:8], "little") != len(model):
-        raise ModelFileError(
-            "The entity tagger's file is cut short or is none.", place="tagger.crfsuite", mend="Train the model again."
-        )
-    tagger = pycrfsuite.Tagger()
-    tagger.open_inmemory(model)
-    return tagger
+def _read(examples: Sequence[Example], over: Over) -> Iterator[_Read]:
+    for start in range(0, len(examples), AT_ONCE):
+        part = examples[start : start + AT_ONCE]
+        workspace = over([example.text for example in part])
+        for row, example in enumerate(part):
+            text, tokens = workspace.texts[row], workspace.tokens[row]
+            pieces = workspace.pieces[row] if workspace.pieces else None
+            vectors = None if pieces is None else token_vectors(text, tokens, pieces).astype(np.float16)
+            yield _Read(example, text, tokens, vectors)
+
+
+def _fit(
+    described: Described, texts: Sequence[_Read], options: Mapping[str, Any], *, bilou: bool, seed: int
+) -> TokenNetwork | TokenChain:
+    features = described.features()
+    labels = [to_labels(each.tokens, each.example.entities, described.kinds, bilou=bilou) for each in texts]
+    samples = [
+        Sample(features.alone(each.text, each.tokens), each.vectors, own)
+        for each, own in zip(texts, labels, strict=True)
+        if each.vectors is not None
+    ]
+    if samples:
+        return fit_network(samples, seed=seed)
+    return fit_chain([features.in_context(each.text, each.tokens) for each in texts], labels, options)

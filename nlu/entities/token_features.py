@@ -28,8 +28,18 @@ class TokenFeatures:
         self._lookup = lookup
         self._expressions = expressions
 
-    def rows(self, text: str, tokens: Sequence[Token]) -> list[list[str]]:
-        """Features of each token.
+    def alone(self, text: str, tokens: Sequence[Token]) -> list[list[str]]:
+        """Features of each token by itself.
+
+        Args:
+            text: The text.
+            tokens: Its tokens, in order.
+        """
+        lists = self._lists(text, tokens)
+        return [_own(token.text) + marks for token, marks in zip(tokens, lists, strict=True)]
+
+    def in_context(self, text: str, tokens: Sequence[Token]) -> list[list[str]]:
+        """Features of each token and of its neighbours.
 
         Args:
             text: The text.
@@ -38,8 +48,7 @@ class TokenFeatures:
         lists = self._lists(text, tokens)
         words = [token.text.lower() for token in tokens]
         forms = [_form(token.text) for token in tokens]
-        alone = [_own(words[i], forms[i], tokens[i].text) + lists[i] for i in range(len(tokens))]
-        return [row + _around(i, words, forms, lists) for i, row in enumerate(alone)]
+        return [_own(tokens[i].text) + lists[i] + _around(i, words, forms, lists) for i in range(len(tokens))]
 
     def _lists(self, text: str, tokens: Sequence[Token]) -> list[list[str]]:
         marks: list[list[str]] = [[] for _ in tokens]
@@ -52,7 +61,8 @@ class TokenFeatures:
         return marks
 
 
-def _own(word: str, form: str, text: str) -> list[str]:
+def _own(text: str) -> list[str]:
+    word, form = text.lower(), _form(text)
     short = _RUN.sub(r"\1", form)
     row = ["bias", f"w={word}", f"form={form}", f"short={short}"]
     if len(word) > 2:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
-from nlu.component import Floats, Over, Workspace, readings_of, register
+from nlu.component import Floats, Over, Pieces, Workspace, readings_of, register
 from nlu.errors import PipelineError
 from nlu.features.emoji import spelled_out
 from nlu.features.encoder_files import DEFAULT_ENCODER, EncoderFiles, encoder_files
-from nlu.features.encoder_graph import OUTPUTS
+from nlu.features.encoder_graph import OUTPUTS, STATES
 from nlu.features.encodings import Encodings
 from nlu.features.runs import runs
 from nlu.types import TrainingData
@@ -87,8 +87,11 @@ class SentenceEncoder:
         return content_hash(encoder_files(str(options["model"]), precision=str(options["precision"])).graph)
 
     def process(self, workspace: Workspace) -> None:
-        """Fill ``vectors`` and ``wording``."""
-        workspace.vectors, workspace.wording = self._both(readings_of(workspace))
+        """Fill ``vectors`` and ``wording``, and in the same pass ``pieces`` where they are wanted."""
+        if "pieces" in workspace.wanted:
+            workspace.vectors, workspace.wording, workspace.pieces = self._with_pieces(readings_of(workspace))
+        else:
+            workspace.vectors, workspace.wording = self._both(readings_of(workspace))
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Sentence vectors of unit length, shape (texts, width)."""
@@ -114,9 +117,7 @@ class SentenceEncoder:
 
     def _both(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         """Vectors and wording."""
-        cut = self._max_tokens * CHARACTERS_A_TOKEN
-        cuts = [spelled_out(text[:cut])[:cut] for text in texts]
-        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(cuts)]
+        tokens = [encoding.ids for encoding in self._tokenizer.encode_batch_fast(self._as_read(texts))]
         if not tokens:
             none = np.empty((0, self.width), np.float32)
             return none, none
@@ -130,6 +131,23 @@ class SentenceEncoder:
                 both[:, places] = self._run([tokens[place] for place in places])
         return both[0], both[1]
 
+    def _with_pieces(self, texts: Sequence[str]) -> tuple[Floats, Floats, list[Pieces]]:
+        """Vectors, wording and pieces; nothing is kept, since pieces take much room."""
+        read = self._as_read(texts)
+        encodings = self._tokenizer.encode_batch(read)
+        both = np.empty((2, len(texts), self.width), np.float32)
+        pieces: dict[int, Pieces] = {}
+        for places in runs([len(encoding.ids) for encoding in encodings]):
+            both[0, places], both[1, places], states = self._ask([encodings[p].ids for p in places], (*OUTPUTS, STATES))
+            for row, place in enumerate(places):
+                spans = encodings[place].offsets
+                pieces[place] = Pieces(read[place], spans, states[row, : len(spans)])
+        return both[0], both[1], [pieces[place] for place in range(len(texts))]
+
+    def _as_read(self, texts: Sequence[str]) -> list[str]:
+        cut = self._max_tokens * CHARACTERS_A_TOKEN
+        return [spelled_out(text[:cut])[:cut] for text in texts]
+
     @property
     def width(self) -> int:
         """Numbers in a vector."""
@@ -137,13 +155,17 @@ class SentenceEncoder:
 
     def _run(self, tokens: Sequence[Sequence[int]]) -> Floats:
         """Shape (2, texts, width)."""
+        return np.stack(self._ask(tokens, OUTPUTS))
+
+    def _ask(self, tokens: Sequence[Sequence[int]], outputs: Sequence[str]) -> list[Floats]:
         length = max(len(ids) for ids in tokens)
         ids = np.zeros((len(tokens), length), np.int64)
         mask = np.zeros((len(tokens), length), np.int64)
         for row, values in enumerate(tokens):
             ids[row, : len(values)] = values
             mask[row, : len(values)] = 1
-        return np.stack(self._session.run(OUTPUTS, {"input_ids": ids, "attention_mask": mask}))
+        found: list[Floats] = self._session.run(list(outputs), {"input_ids": ids, "attention_mask": mask})
+        return found
 
     def save(self, folder: Path) -> None:
         """Copy graph and tokenizer, so that the model needs neither package nor cache where it runs."""

@@ -16,7 +16,7 @@ from nlu.settings import DEFAULT_PIPELINE
 from nlu.training import interpreter_for
 from tests.benchmarks.nlu.report import Row, say
 
-ENTITY_STEPS = ("Tokenizer", "RegexEntityExtractor", "CRFEntityExtractor", "EntitySynonymMapper")
+ENTITY_STEPS = ("Tokenizer", "SentenceEncoder", "RegexEntityExtractor", "CRFEntityExtractor", "EntitySynonymMapper")
 INTENT_STEPS = ("SentenceEncoder", "NgramFeaturizer", "IntentClassifier", "OutOfScopeDetector")
 
 

@@ -119,6 +119,17 @@ def test_padding_changes_nothing():
         np.testing.assert_allclose(many[1], one[0], atol=1e-6)
 
 
+def test_states_are_the_two_layers_that_vectors_and_wording_are_means_of():
+    session = onnxruntime.InferenceSession(build_encoder(tiny_weights(TINY), TINY).SerializeToString())
+    inputs = {"input_ids": np.array([[1, 5, 9, 3]]), "attention_mask": np.ones((1, 4), np.int64)}
+
+    vectors, wording, states = session.run(["vectors", "wording", "states"], inputs)
+
+    assert states.shape == (1, 4, 2 * TINY.width)
+    for half, expected in zip(np.split(states[0].mean(axis=0), 2), (wording, vectors), strict=True):
+        np.testing.assert_allclose(half / np.linalg.norm(half), expected[0], atol=2e-6)
+
+
 def test_wording_is_measured_from_the_centre():
     weights = tiny_weights(TINY)
     centre = np.linspace(-1, 1, TINY.width, dtype=np.float32)
