@@ -21,6 +21,9 @@ LARGEST_EVENT = 32 * 1024
 MOST_EVENTS = 2500
 """Segment's limits: https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/"""
 
+# Made once: json.dumps makes a new encoder for every call that is not its own default.
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -119,7 +122,7 @@ def check_size(event: Any) -> None:
     Raises:
         Refused: It has more than `LARGEST_EVENT` bytes.
     """
-    size = len(json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass"))
+    size = len(_encode(event).encode("utf-8", "surrogatepass"))
     if size > LARGEST_EVENT:
         raise Refused("too_large", f"it has {size} bytes, and an event may have {LARGEST_EVENT}.")
 

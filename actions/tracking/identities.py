@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import Result, Table, TextClause, insert, text
 from sqlalchemy.orm import Session
 
 from actions.customer.identifiers import Identifier
 from actions.customer.schema import Identity
 
 _TABLE = cast("Table", Identity.__table__)
-_FIND = select(Identity.id, Identity.value, Identity.profile_id).where(
-    Identity.kind == bindparam("kind"), Identity.value.in_(bindparam("values", expanding=True))
-)
-_SETS = select(Identity.id, Identity.profile_id).where(Identity.profile_id.in_(bindparam("sets", expanding=True)))
+
+# A list is one parameter: SQLAlchemy would write a new statement for every length of it.
+_FIND = {
+    "sqlite": text(
+        "SELECT i.id, i.kind, i.value, i.profile_id FROM json_each(:asked) AS a"
+        " JOIN identities AS i ON i.kind = json_extract(a.value, '$[0]') AND i.value = json_extract(a.value, '$[1]')"
+    ),
+    "postgresql": text(
+        "SELECT i.id, i.kind, i.value, i.profile_id FROM json_array_elements(CAST(:asked AS json)) AS a"
+        " JOIN identities AS i ON i.kind = a.value ->> 0 AND i.value = a.value ->> 1"
+    ),
+}
+_SETS = {
+    "sqlite": text("SELECT id, profile_id FROM identities WHERE profile_id IN (SELECT value FROM json_each(:asked))"),
+    "postgresql": text(
+        "SELECT id, profile_id FROM identities WHERE profile_id IN"
+        " (SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:asked AS json)))"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +56,10 @@ def find(session: Session, identifiers: Iterable[Identifier]) -> dict[Identifier
         session: An open session.
         identifiers: Each once.
     """
-    values: dict[str, list[str]] = {}
-    for identifier in identifiers:
-        values.setdefault(identifier.kind, []).append(identifier.value)
-    return {
-        Identifier(kind, value): Known(identity_id, profile_id)
-        for kind, some in values.items()
-        for identity_id, value, profile_id in session.execute(_FIND, {"kind": kind, "values": some})
-    }
+    asked = list(identifiers)
+    if not asked:
+        return {}
+    return {Identifier(row.kind, row.value): Known(row.id, row.profile_id) for row in ask(session, _FIND, asked)}
 
 
 def make(session: Session, first_seen: Mapping[Identifier, datetime]) -> dict[Identifier, Known]:
@@ -76,6 +88,18 @@ def together(session: Session, known: Collection[Known]) -> dict[int, list[int]]
     """
     sets: dict[int | None, list[int]] = {}
     if profiles := {one.profile_id for one in known if one.profile_id is not None}:
-        for identity_id, profile_id in session.execute(_SETS, {"sets": sorted(profiles)}):
-            sets.setdefault(profile_id, []).append(identity_id)
+        for row in ask(session, _SETS, sorted(profiles)):
+            sets.setdefault(row.profile_id, []).append(row.id)
     return {one.id: sets.get(one.profile_id, [one.id]) for one in known}
+
+
+def ask(session: Session, statements: Mapping[str, TextClause], asked: Sequence[Any]) -> Result[Any]:
+    """Ask about a list of things.
+
+    Args:
+        session: An open session.
+        statements: By database; the list is `:asked`, as JSON.
+        asked: The things, as JSON has them.
+    """
+    connection = session.connection()
+    return connection.execute(statements[connection.dialect.name], {"asked": json.dumps(asked)})

@@ -9,24 +9,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from actions.customer.identifiers import Identifier
 from actions.customer.linking import Evidence, connect
-from actions.customer.schema import Touchpoint
 from actions.customer.writing import one_writer
 from actions.privacy.consent import allowed_each
 from actions.privacy.tombstones import erased, erased_messages
 from actions.tracking.consents import says_consent, write_down
-from actions.tracking.identities import Known, find, make, together
+from actions.tracking.identities import Known, ask, find, make, together
+from actions.tracking.inserting import insert_touchpoints
 from actions.tracking.message import Tracked
 from actions.tracking.refused import Reason
 
-_TABLE = cast("Table", Touchpoint.__table__)
-_STORED = select(Touchpoint.message_id).where(Touchpoint.message_id.in_(bindparam("ids", expanding=True)))
+_STORED = {
+    "sqlite": text("SELECT message_id FROM touchpoints WHERE message_id IN (SELECT value FROM json_each(:asked))"),
+    "postgresql": text(
+        "SELECT message_id FROM touchpoints WHERE message_id IN"
+        " (SELECT value FROM json_array_elements_text(CAST(:asked AS json)))"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def take(session: Session, messages: Sequence[Tracked]) -> Taken:
     kept, unwanted = _allowed(session, new, known)
     known |= _make_missing(session, kept, known)
     if kept:
-        session.execute(insert(_TABLE), [_row(message, known) for message in kept])
+        insert_touchpoints(session, [(message, known[message.identifiers[0]].id) for message in kept])
         connect(session, _evidence(kept, known))
     repeated = len(messages) - len(buried) - len(new)
     return Taken(stored=len(kept), repeated=repeated, refused=(*buried, *unwanted))
@@ -103,7 +107,7 @@ def _not_erased(session: Session, messages: Sequence[Tracked]) -> tuple[list[Tra
 
 
 def _not_stored(session: Session, messages: Sequence[Tracked]) -> list[Tracked]:
-    stored = set(session.scalars(_STORED, {"ids": [message.message_id for message in messages]}))
+    stored = {row.message_id for row in ask(session, _STORED, [message.message_id for message in messages])}
     return [message for message in messages if message.message_id not in stored] if stored else list(messages)
 
 
@@ -151,18 +155,3 @@ def _evidence(messages: Iterable[Tracked], known: Mapping[Identifier, Known]) ->
                 occurred_at=message.occurred_at,
                 message_id=message.message_id,
             )
-
-
-def _row(message: Tracked, known: Mapping[Identifier, Known]) -> dict[str, object]:
-    return {
-        "message_id": message.message_id,
-        "kind": message.kind,
-        "name": message.name,
-        "identity_id": known[message.identifiers[0]].id,
-        "occurred_at": message.occurred_at,
-        "received_at": message.received_at,
-        "source": message.source,
-        "purpose": message.purpose,
-        "properties": dict(message.properties),
-        "context": dict(message.context),
-    }
