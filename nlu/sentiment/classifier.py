@@ -20,7 +20,7 @@ from nlu.errors import PipelineError
 from nlu.features.ngrams import NgramFeaturizer
 from nlu.sentiment.fit import Levels, figures, fit, held_out, rows, with_neutral
 from nlu.sentiment.levels import LABELS, SCORES
-from nlu.sentiment.linear import Features, Linear
+from nlu.sentiment.linear import VECTOR_SCALE, WORDING_SCALE, Features, Linear
 from nlu.sentiment.neutral import neutral_sample
 from nlu.sentiment.signals import Signals
 from nlu.types import Sentiment, TrainingData
@@ -109,7 +109,10 @@ def _features(workspace: Workspace, signals: Signals, words: NgramFeaturizer) ->
         raise PipelineError(
             "There are no sentence vectors.", place=SentimentClassifier.name, mend="Put SentenceEncoder before it."
         )
-    return Features(workspace.vectors, signals.of(workspace.texts), words.transform(workspace.texts))
+    vectors = workspace.vectors * np.float32(VECTOR_SCALE)
+    if workspace.wording is not None:
+        vectors = np.concatenate([vectors, workspace.wording * np.float32(WORDING_SCALE)], axis=1)
+    return Features(vectors, signals.of(workspace.texts), words.transform(workspace.texts))
 
 
 def _for_training(features: Features) -> Features:

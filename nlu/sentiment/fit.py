@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from nlu.component import Floats
 from nlu.sentiment.levels import LABELS, SCORES
-from nlu.sentiment.linear import SIGNAL_SCALE, VECTOR_SCALE, Features, Linear
+from nlu.sentiment.linear import SIGNAL_SCALE, Features, Linear
 
 Levels = NDArray[np.intp]
 Sizes = NDArray[np.float64]
@@ -29,7 +29,7 @@ def fit(features: Features, levels: Levels, sizes: Sizes, *, strength: float) ->
 
     stacked = hstack(
         [
-            csr_matrix(features.vectors * VECTOR_SCALE),
+            csr_matrix(features.vectors),
             csr_matrix(features.signals * SIGNAL_SCALE),
             features.words,
         ]
@@ -38,7 +38,7 @@ def fit(features: Features, levels: Levels, sizes: Sizes, *, strength: float) ->
     weights = np.asarray(model.coef_, np.float32).T
     width, counts = features.vectors.shape[1], features.signals.shape[1]
     return Linear(
-        vectors=weights[:width] * np.float32(VECTOR_SCALE),
+        vectors=weights[:width],
         signals=weights[width : width + counts] * np.float32(SIGNAL_SCALE),
         words=np.ascontiguousarray(weights[width + counts :]),
         bias=np.asarray(model.intercept_, np.float32),

@@ -12,8 +12,8 @@ from nlu.component import Floats
 from nlu.errors import ModelFileError
 from nlu.sentiment.levels import LABELS
 
-VECTOR_SCALE, SIGNAL_SCALE = 1.5, 0.3
-"""How large features are beside word n-grams, which are 1; found by cross-validation on sentiment.yml."""
+VECTOR_SCALE, WORDING_SCALE, SIGNAL_SCALE = 1.5, 1.0, 0.3
+"""How large features are beside word n-grams, which are 1; found by cross-validation over the topics of sentiment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Features:
     """What is known of a batch of texts.
 
     Args:
-        vectors: Sentence vectors of unit length, shape (texts, width).
+        vectors: Sentence vectors and, where there are any, wordings beside them, as large as they count.
         signals: Counts of how it is written, shape (texts, signals).
         words: Word n-grams, rows of unit length, shape (texts, vocabulary): `SparseRows`, or in training a CSR matrix.
     """

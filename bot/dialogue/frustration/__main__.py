@@ -65,7 +65,7 @@ def write(weights: Weights, path: Path) -> None:
 def _hear(samples: Sequence[Sample], folder: Path) -> None:
     config = {
         "language": "en",
-        "pipeline": [{"name": n} for n in ("Tokenizer", "SentenceEncoder", "SentimentClassifier")],
+        "pipeline": [{"name": n} for n in ("Tokenizer", "TextCleaner", "SentenceEncoder", "SentimentClassifier")],
     }
     texts = list(dict.fromkeys(line.text for sample in samples for line in sample.messages))
     with tempfile.TemporaryDirectory() as model:

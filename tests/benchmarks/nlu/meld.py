@@ -11,7 +11,7 @@ from tests.benchmarks.nlu.bench import Bench
 from tests.benchmarks.nlu.report import Row
 
 ROOT = Path(__file__).parents[3]
-STEPS = ("SentenceEncoder", "SentimentClassifier")
+STEPS = ("TextCleaner", "SentenceEncoder", "SentimentClassifier")
 
 
 def measure(bench: Bench) -> None:
@@ -37,7 +37,7 @@ def train(data: TrainingData, neutral: int | None, *, seed: int) -> Interpreter:
     """
     more = {} if neutral is None else {"neutral_examples": neutral}
     written = read_yaml(ROOT / "config.yml")["pipeline"]
-    pipeline = [{**step, **(more if step["name"] == STEPS[1] else {})} for step in written if step["name"] in STEPS]
+    pipeline = [{**step, **(more if step["name"] == STEPS[-1] else {})} for step in written if step["name"] in STEPS]
     return interpreter_for({"language": "en", "pipeline": pipeline}, data, seed=seed)
 
 
