@@ -20,6 +20,7 @@ BUILT_IN = {
     "Tokenizer": "nlu.features.tokenizer",
     "TextCleaner": "nlu.cleaning.cleaner",
     "SentenceEncoder": "nlu.features.encoder",
+    "FineTunedLayers": "nlu.tuning.layers",
     "NgramFeaturizer": "nlu.features.ngrams",
     "IntentClassifier": "nlu.intent.classifier",
     "KeywordIntentClassifier": "nlu.intent.keywords",

@@ -78,7 +78,7 @@ class Rehearsal:
 
     Args:
         unseen: Which of the training batch it had not seen.
-        features: By kind, of the whole training batch.
+        features: By kind, of the whole training batch; of what was seen from the beginning, what it makes of it now.
     """
 
     unseen: NDArray[np.bool_]
@@ -99,6 +99,7 @@ class Workspace:
         ngrams: Word and character n-gram features, rows of unit length, shape (texts, vocabulary), float32.
         pieces: What the encoder read of each text; only where it is wanted.
         scores: Log-odds, up to a constant of each row, of intents and retrieval keys, (texts, labels), float32.
+        tuned: Scores of the labels by `FineTunedLayers`, (texts, labels), float32.
         nearest: Cosines to the nearest training examples of the best labels, largest first, (texts, NEAREST), float32.
         held_out: Only over the training examples.
         rehearsal: Only over the training examples, where a featurizer has learnt from them.
@@ -119,6 +120,7 @@ class Workspace:
     ngrams: SparseRows | None = None
     pieces: list[Pieces] = field(default_factory=list)
     scores: Floats | None = None
+    tuned: Floats | None = None
     nearest: Floats | None = None
     held_out: HeldOut | None = None
     rehearsal: Rehearsal | None = None
@@ -136,7 +138,7 @@ def readings_of(workspace: Workspace) -> Sequence[str]:
 
 
 Features = Mapping[str, Any]
-"""Rows of numbers by kind: ``vectors``, ``wording`` (arrays) and ``ngrams`` (`SparseRows`), those that there are."""
+"""Rows of numbers by kind: ``vectors``, ``wording``, ``tuned`` (arrays), ``ngrams`` (`SparseRows`), those there are."""
 
 
 def features_of(workspace: Workspace, rows: NDArray[np.intp] | None = None) -> Features:
@@ -146,7 +148,14 @@ def features_of(workspace: Workspace, rows: NDArray[np.intp] | None = None) -> F
         workspace: After the featurizers.
         rows: Only these texts; their n-grams are then a scipy CSR matrix, which is what training works with.
     """
-    kinds = {"vectors": workspace.vectors, "wording": workspace.wording, "ngrams": workspace.ngrams}
+    kinds = {
+        **(workspace.rehearsal.features if workspace.rehearsal else {}),
+        "vectors": workspace.vectors,
+        "wording": workspace.wording,
+        "ngrams": workspace.ngrams,
+    }
+    if workspace.tuned is not None:
+        kinds["tuned"] = workspace.tuned
     return {kind: part if rows is None else part[rows] for kind, part in kinds.items() if part is not None}
 
 

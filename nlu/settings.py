@@ -16,6 +16,7 @@ from nlu.rasa_names import OFTEN, RASA_NAMES, SAME_NAME_WITHOUT_EFFECT, RasaName
 logger = logging.getLogger(__name__)
 
 PLACE = "config.yml: pipeline"
+FINE_TUNED = "FineTunedLayers"
 DETECTOR = "LanguageDetector"
 
 DEFAULT_PIPELINE: tuple[Mapping[str, Any], ...] = (
@@ -74,7 +75,7 @@ def read_pipeline(config: Mapping[str, Any], *, say: bool = True) -> tuple[Step,
     steps = tuple(_step(part, languages, lent.get(part.name, {})) for part in _merged(written))
     _check_needs(steps)
     for step in steps:
-        if step.component.name == DETECTOR:
+        if step.component.name in {DETECTOR, FINE_TUNED}:
             step.component.check(step.options)  # type: ignore[attr-defined]  # of some components alone
     return steps
 
@@ -135,6 +136,8 @@ def _lent(entries: Sequence[object]) -> dict[str, Mapping[str, Any]]:
         rasa = RASA_NAMES.get(name.rpartition(".")[2] if name.startswith("rasa.") else name)
         if rasa is not None and not rasa.runs:
             lent.update(rasa.carry(options))
+        if name == "SentenceEncoder":
+            lent[FINE_TUNED] = {key: options[key] for key in ("model", "precision") if key in options}
     return lent
 
 

@@ -14,7 +14,8 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,8 +72,7 @@ def encoder_files(name: str, *, precision: str = "int8") -> EncoderFiles:
         raise EncoderError(
             f"There is no precision {precision!r}.", place="SentenceEncoder", mend="Write int8 or float32."
         )
-    with tempfile.TemporaryDirectory(prefix="usher-encoder-") as spare:
-        source = _source(name, Path(spare))
+    with encoder_source(name) as source:
         target = (
             cache_folder() / "encoders" / f"{name.replace('/', '--').strip('-')}-{_content_hash(source, precision)}"
         )
@@ -83,6 +83,13 @@ def encoder_files(name: str, *, precision: str = "int8") -> EncoderFiles:
             _make_once(target, lambda folder: _build(source, folder, precision=precision))
     tokens = json.loads((target / DESCRIPTION).read_text())["tokens"]
     return EncoderFiles(graph=target / "encoder.onnx", tokenizer=target / "tokenizer.json", tokens=tokens)
+
+
+@contextmanager
+def encoder_source(name: str) -> Iterator[Path]:
+    """The folder of an encoder's weights; one that had to be fetched is there only inside."""
+    with tempfile.TemporaryDirectory(prefix="usher-encoder-") as spare:
+        yield _source(name, Path(spare))
 
 
 def cache_folder() -> Path:

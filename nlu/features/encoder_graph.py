@@ -29,6 +29,9 @@ OPSET = 17
 VECTORS, WORDING = OUTPUTS = ("vectors", "wording")
 STATES = "states"
 
+UPPER_INPUTS, SCORES = ("states", "attention_mask"), "scores"
+"""What the upper layers by themselves take and give."""
+
 FUSED = "com.microsoft"
 """The domain of ONNX Runtime's own operators, of which int8 needs one."""
 
@@ -141,24 +144,61 @@ def build_encoder(
     graph.node("Concat", [middle, states], STATES, axis=-1)
     tokens = ["texts", "tokens"]
     rows = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["texts", shape.width]) for name in OUTPUTS]
-    model = helper.make_model(
-        helper.make_graph(
-            graph.nodes,
-            "encoder",
-            [
-                helper.make_tensor_value_info(name, TensorProto.INT64, tokens)
-                for name in ("input_ids", "attention_mask")
-            ],
-            [*rows, helper.make_tensor_value_info(STATES, TensorProto.FLOAT, [*tokens, 2 * shape.width])],
-            graph.constants,
-        ),
-        opset_imports=[helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)],
-        ir_version=8,
-        producer_name="usher",
-    )
+    inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, tokens) for name in INPUTS]
+    outputs = [*rows, helper.make_tensor_value_info(STATES, TensorProto.FLOAT, [*tokens, 2 * shape.width])]
+    model = _model(helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.constants))
     if not whole:  # the checker does not know ONNX Runtime's own operators
         checker.check_model(model)
     return model
+
+
+def build_upper(
+    weights: Mapping[str, Array],
+    shape: EncoderShape,
+    first: int,
+    labels: tuple[Array, Array],
+    ranges: Mapping[str, Range] | None = None,
+) -> onnx.ModelProto:
+    """The layers from one upwards, with a layer of labels over the sentence vectors.
+
+    It takes ``states`` (float32, (texts, tokens, width)), of the layer below, and ``attention_mask``, and gives
+    ``scores`` (float32, (texts, labels)).
+
+    Args:
+        weights: As for `build_encoder`.
+        shape: Of the whole encoder.
+        first: Number of the lowest of the layers.
+        labels: Weights of shape (labels, width), and bias.
+        ranges: Of the input of each dense layer, for int8.
+    """
+    from onnx import TensorProto, helper
+
+    graph = _Graph(weights, shape, ranges)
+    _constants(graph)
+    _attention_bias(graph)
+    states = graph.node("Identity", ["states"], "lowest")
+    for layer in range(first, shape.layers):
+        states = _layer(graph, layer, states)
+    pool = _first if shape.pooling == "cls" else _mean
+    _unit(graph, pool(graph, states, VECTORS), VECTORS)
+    matrix, bias = (graph.constant(name, each) for name, each in zip(("labels", "labels.bias"), labels, strict=True))
+    graph.node("Gemm", [VECTORS, matrix, bias], SCORES, transB=1)
+    tokens = ["texts", "tokens"]
+    inputs = [
+        helper.make_tensor_value_info("states", TensorProto.FLOAT, [*tokens, shape.width]),
+        helper.make_tensor_value_info("attention_mask", TensorProto.INT64, tokens),
+    ]
+    outputs = [helper.make_tensor_value_info(SCORES, TensorProto.FLOAT, ["texts", len(labels[1])])]
+    used = {name for node in graph.nodes for name in node.input}
+    constants = [constant for constant in graph.constants if constant.name in used]
+    return _model(helper.make_graph(graph.nodes, "upper", inputs, outputs, constants))
+
+
+def _model(graph: onnx.GraphProto) -> onnx.ModelProto:
+    from onnx import helper
+
+    opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid(FUSED, 1)]
+    return helper.make_model(graph, opset_imports=opsets, ir_version=8, producer_name="usher")
 
 
 def _constants(graph: _Graph) -> None:

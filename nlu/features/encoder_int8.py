@@ -10,9 +10,9 @@ Source: Xiao et al., "SmoothQuant", 2022, https://arxiv.org/abs/2211.10438.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,24 +102,42 @@ def measure(model: onnx.ModelProto, tokenizer: Tokenizer, texts: Sequence[str]) 
         tokenizer: Of the encoder, without padding.
         texts: Of all sorts.
     """
+    tokens = (np.array([tokenizer.encode(text).ids], np.int64) for text in texts)
+    feeds = ({"input_ids": ids, "attention_mask": np.ones_like(ids)} for ids in tokens)
+    ranges, wordings = ranges_over(model, feeds, beside="wording.mean")
+    return Measured(ranges, np.mean(wordings, axis=0, dtype=np.float32))
+
+
+def ranges_over(
+    model: onnx.ModelProto, feeds: Iterable[Mapping[str, Any]], *, beside: str
+) -> tuple[dict[str, Range], list[Array]]:
+    """Ranges of the input of each dense layer.
+
+    Args:
+        model: In float32; it gets more outputs.
+        feeds: Inputs of one text each, arrays by name.
+        beside: A row that is wanted as well.
+
+    Returns:
+        The ranges, and that row of each text.
+    """
     import onnxruntime
     from onnx import TensorProto, helper
 
     constants = {constant.name for constant in model.graph.initializer}
     layers = [node for node in model.graph.node if node.op_type == "MatMul" and node.input[1] in constants]
     names = sorted({node.input[0] for node in layers})
-    asked = [*names, "wording.mean"]
+    asked = [*names, beside]
     model.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in asked)
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     found: dict[str, Range] = {}
-    wordings = []
-    for text in texts:
-        ids = np.array([tokenizer.encode(text).ids], np.int64)
-        *values, wording = session.run(asked, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
-        wordings.append(wording[0])
+    rows = []
+    for feed in feeds:
+        *values, row = session.run(asked, dict(feed))
+        rows.append(row[0])
         for name, value in zip(names, values, strict=True):
             found[name] = _wider(found.get(name), value[0])
-    return Measured(found, np.mean(wordings, axis=0, dtype=np.float32))
+    return found, rows
 
 
 def _wider(known: Range | None, values: Array) -> Range:

@@ -3,8 +3,8 @@
 Each head is trained five times on four fifths of the examples, and scores the fifth it did not see (three thirds where
 they are many). On those scores a number for each head is found, how much it counts, so that the right labels are most
 likely under the softmax of the sum. So n-grams count little where examples are few and more where they are many, and
-the confidence is calibrated in the same step (a temperature for each head). Where the encoder has learnt from the
-examples, those it had not seen yet at a rehearsal are the only ones held out.
+the confidence is calibrated in the same step (a temperature for each head). What an encoder has learnt from the
+examples itself joins them last, judged by those that it had not seen yet at a rehearsal.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ VECTOR_STRENGTH = 20.0
 TOLERANCE = 1e-3
 """Ten times scikit-learn's: half the time, and no less accurate on examples held out."""
 NGRAM_STRENGTH = 1.0
-UNTRIED = {"neighbours": 0.15}
+UNTRIED = {"neighbours": 0.15, "others": 0.5, "tuned": 0.5}
 """How much heads count where no example can be held out, if not 1."""
-VECTORS, NEIGHBOURS = "vectors", "neighbours"
+VECTORS, NEIGHBOURS, TUNED = "vectors", "neighbours", "tuned"
 
 Rows = NDArray[np.intp]
 
@@ -88,10 +88,14 @@ def fit_heads(labels: Sequence[str], features: Features, *, seed: int, rehearsal
     from threadpoolctl import threadpool_limits
 
     names, truth = np.unique(np.array(labels), return_inverse=True)
+    features = {kind: part for kind, part in features.items() if kind != TUNED}  # it has no head of its own to train
     _check(names, features)
     with threadpool_limits(1):  # sums in another order would make another model
-        trial = _try(truth, len(names), features, rehearsal, seed=seed)
+        trial = _try(truth, len(names), features, seed=seed)
         linear = {kind: _fit_linear(part, truth, len(names), seed=seed) for kind, part in features.items()}
+        if rehearsal is not None:
+            trial = _with_tuned(trial, truth, rehearsal)
+            linear[TUNED] = _as_it_is(len(names))
         known = neighbours_of(features[VECTORS], truth, len(names)) if VECTORS in features else None
     heads = _heads(tuple(str(name) for name in names), linear, trial.factors)
     return Fit(
@@ -105,20 +109,25 @@ def fit_heads(labels: Sequence[str], features: Features, *, seed: int, rehearsal
     )
 
 
-def _try(truth: Rows, labels: int, features: Features, rehearsal: Rehearsal | None, *, seed: int) -> _Trial:
+def _try(truth: Rows, labels: int, features: Features, *, seed: int) -> _Trial:
     """What each head makes of examples that it did not see, and how much it is to count."""
-    if rehearsal is None:
-        folds, judged = fold_numbers(truth, seed=seed), np.ones(len(truth), np.bool_)
-    else:
-        features, folds, judged = {**features, **rehearsal.features}, rehearsal.unseen.astype(np.intp), rehearsal.unseen
-    judged = judged & _known(truth, folds)
-    scores = {kind: _held_out(part, truth, labels, folds, judged, seed=seed) for kind, part in features.items()}
+    folds = fold_numbers(truth, seed=seed)
+    judged = _known(truth, folds)
+    scores = {kind: _held_out(part, truth, labels, folds, seed=seed) for kind, part in features.items()}
     factors, nearest = _join(scores, truth, judged), None
     if VECTORS in features:
-        so_far = _sum(scores, factors)
-        scores[NEIGHBOURS], nearest = _near(features[VECTORS], so_far, truth, folds, judged)
+        scores[NEIGHBOURS], nearest = _near(features[VECTORS], _sum(scores, factors), truth, folds)
         factors = _join(scores, truth, judged)
     return _Trial(scores, factors, folds, judged, nearest)
+
+
+def _with_tuned(trial: _Trial, truth: Rows, rehearsal: Rehearsal) -> _Trial:
+    """The same with what an encoder has learnt; where it had not seen an example yet, how much it counts is found."""
+    judged = trial.judged & rehearsal.unseen
+    tuned = rehearsal.features[TUNED]
+    shares = _join({"others": _sum(trial.scores, trial.factors), TUNED: tuned}, truth, judged)
+    factors = {kind: factor * shares["others"] for kind, factor in trial.factors.items()} | {TUNED: shares[TUNED]}
+    return replace(trial, scores={**trial.scores, TUNED: tuned}, factors=factors, judged=judged)
 
 
 def _check(names: Sized, features: Features) -> None:
@@ -147,10 +156,10 @@ def _known(truth: Rows, folds: Rows) -> NDArray[np.bool_]:
     return np.array([spread[int(label)] for label in truth], np.bool_)
 
 
-def _held_out(part: Any, truth: Rows, labels: int, folds: Rows, judged: NDArray[np.bool_], *, seed: int) -> Floats:
+def _held_out(part: Any, truth: Rows, labels: int, folds: Rows, *, seed: int) -> Floats:
     """Scores of a linear head over one kind of features."""
     scores = np.zeros((len(truth), labels), np.float32)
-    for fold in np.unique(folds[judged]):
+    for fold in np.unique(folds):
         seen, unseen = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
         if len(np.unique(truth[seen])) < 2:
             continue
@@ -159,12 +168,10 @@ def _held_out(part: Any, truth: Rows, labels: int, folds: Rows, judged: NDArray[
     return scores
 
 
-def _near(
-    vectors: Floats, others: Floats, truth: Rows, folds: Rows, judged: NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
+def _near(vectors: Floats, others: Floats, truth: Rows, folds: Rows) -> tuple[Floats, Floats]:
     """Scores of the neighbours, and the cosines to the nearest, each example compared with those of other folds."""
     scores, nearest = np.zeros_like(others), np.full((len(truth), NEAREST), -1.0, np.float32)
-    for fold in np.unique(folds[judged]):
+    for fold in np.unique(folds):
         seen, unseen = folds != fold, folds == fold
         known = neighbours_of(vectors[seen], truth[seen], others.shape[1])
         scores[unseen], nearest[unseen] = known.scores(vectors[unseen], others[unseen])
@@ -195,6 +202,11 @@ def _fit_linear(source: Any, truth: Rows, labels: int, *, seed: int) -> _Linear:
     weights[:, model.classes_] = coefficients.T
     bias[model.classes_] = intercepts
     return _Linear(weights, bias)
+
+
+def _as_it_is(labels: int) -> _Linear:
+    """For scores of labels that a featurizer has learnt itself."""
+    return _Linear(np.eye(labels, dtype=np.float32), np.zeros(labels, np.float32))
 
 
 def _weight_of_labels(truth: Rows) -> dict[int, float]:

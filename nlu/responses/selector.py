@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from nlu.component import Floats, Over, Workspace, features_of, register, rehearsal_of
+from nlu.component import Floats, Over, Workspace, features_of, register
 from nlu.intent.fit import fit_heads
 from nlu.intent.heads import Heads, ranked
 from nlu.types import RetrievalAnswer, TrainingData
@@ -116,6 +116,6 @@ def _fit(
     keys = [str(data.examples[row].intent) for row in rows]
     if len(set(keys)) == 1:
         return _Selector(intent, (keys[0],), None), 1.0
-    fit = fit_heads(keys, features_of(workspace, rows), seed=seed, rehearsal=rehearsal_of(workspace, rows))
+    fit = fit_heads(keys, features_of(workspace, rows), seed=seed)
     right = fit.held_out[fit.judged].argmax(axis=1) == fit.truth[fit.judged]
     return _Selector(intent, fit.heads.labels, fit.heads), float(right.mean()) if len(right) else 0.0

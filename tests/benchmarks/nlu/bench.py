@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -17,7 +17,7 @@ from nlu.training import interpreter_for
 from tests.benchmarks.nlu.report import Row, say
 
 ENTITY_STEPS = ("Tokenizer", "SentenceEncoder", "RegexEntityExtractor", "CRFEntityExtractor", "EntitySynonymMapper")
-INTENT_STEPS = ("SentenceEncoder", "NgramFeaturizer", "IntentClassifier", "OutOfScopeDetector")
+INTENT_STEPS = ("TextCleaner", "SentenceEncoder", "NgramFeaturizer", "IntentClassifier", "OutOfScopeDetector")
 
 
 @dataclass(slots=True)
@@ -28,16 +28,19 @@ class Bench:
         data: Folder of the public sets.
         seed: Of everything that is drawn.
         pictures: Where confusion matrices and histograms go, or None.
+        fine_tune: Options of `FineTunedLayers` where the extra ``train`` is to be used, or None.
         rows: The figures so far.
     """
 
     data: Path
     seed: int
     pictures: Path | None = None
+    fine_tune: Mapping[str, Any] | None = None
     rows: list[Row] = field(default_factory=list)
 
     def add(self, row: Row) -> None:
         """Keep a figure and say it."""
+        row = replace(row, extra=row.extra or self.fine_tune is not None)
         self.rows.append(row)
         say(row)
 
@@ -50,6 +53,9 @@ class Bench:
             **options: By name of the step, where a task asks for other ones than the default's.
         """
         pipeline = [{**step, **options.get(step["name"], {})} for step in DEFAULT_PIPELINE if step["name"] in steps]
+        if self.fine_tune is not None and "IntentClassifier" in steps:
+            encoder = next(number for number, step in enumerate(pipeline) if step["name"] == "SentenceEncoder")
+            pipeline.insert(encoder + 1, {"name": "FineTunedLayers", **self.fine_tune})
         return interpreter_for({"language": "en", "pipeline": pipeline}, data, seed=self.seed)
 
     def draw(self, name: str, evaluation: Evaluation) -> None:
