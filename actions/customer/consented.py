@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session, aliased
+from typing import cast
+
+from sqlalchemy import Table, bindparam, or_, select
+from sqlalchemy.orm import Session
 
 from actions.customer.schema import Consent, Identity, Purpose
 from actions.privacy.consent import WITHOUT_ASKING, allowed
 
-_MEMBER = aliased(Identity)
-# Made once; most customers have said nothing, and then it is the only question.
+_CONSENTS, _IDENTITIES = cast("Table", Consent.__table__), cast("Table", Identity.__table__)
+_MEMBER = _IDENTITIES.alias("member")
+_ALIKE = or_(_MEMBER.c.id == _IDENTITIES.c.id, _MEMBER.c.profile_id == _IDENTITIES.c.profile_id)
+# Made once. Most customers never said a word about the service, and then it is the only question.
 _WHO_SAID_SOMETHING = (
-    select(_MEMBER.id)
-    .select_from(Identity)
-    .join(_MEMBER, or_(_MEMBER.id == Identity.id, _MEMBER.profile_id == Identity.profile_id))
-    .join(Consent, Consent.identity_id == _MEMBER.id)
-    .where(Identity.kind == "user_id", Identity.value == bindparam("customer_id"))
-    .distinct()
+    select(_MEMBER.c.id)
+    .select_from(_IDENTITIES)
+    .join(_MEMBER, _ALIKE)
+    .join(_CONSENTS, _CONSENTS.c.identity_id == _MEMBER.c.id)
+    .where(
+        _IDENTITIES.c.kind == "user_id",
+        _IDENTITIES.c.value == bindparam("customer_id"),
+        _CONSENTS.c.purpose == bindparam("purpose"),
+    )
 )
 
 
@@ -28,5 +35,5 @@ def may_read(session: Session, customer_id: str, purpose: Purpose) -> bool:
         customer_id: `customers.id`.
         purpose: What for.
     """
-    said = session.scalars(_WHO_SAID_SOMETHING, {"customer_id": customer_id}).all()
-    return purpose in (allowed(session, said) if said else WITHOUT_ASKING)
+    said = session.scalars(_WHO_SAID_SOMETHING, {"customer_id": customer_id, "purpose": purpose}).all()
+    return purpose in (allowed(session, set(said)) if said else WITHOUT_ASKING)

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from actions.customer.schema import AuditNote
@@ -20,6 +20,9 @@ from actions.customer.store import CustomerStore
 from actions.privacy.keyed import keyed_digest
 
 LONGEST_ACTOR = 120
+
+# Made once, since every read of a customer is noted.
+_NOTE = insert(cast("Table", AuditNote.__table__))
 
 
 def note(
@@ -43,16 +46,15 @@ def note(
         purpose: What for, where that was asked.
         details: Names of fields and counts, as JSON. Never what they hold: the log is never erased.
     """
-    session.execute(
-        insert(AuditNote).values(
-            at=at,
-            actor=actor[:LONGEST_ACTOR],
-            action=action,
-            subject=None if subject is None else subject_digest(session, subject),
-            purpose=purpose,
-            details=dict(details or {}),
-        )
-    )
+    row = {
+        "at": at,
+        "actor": actor[:LONGEST_ACTOR],
+        "action": action,
+        "subject": None if subject is None else subject_digest(session, subject),
+        "purpose": purpose,
+        "details": dict(details or {}),
+    }
+    session.execute(_NOTE, row)
 
 
 def subject_digest(session: Session, subject: str) -> str:
