@@ -2,6 +2,7 @@
 # make test   the same set-up, then lint, types, import contracts and all tests
 # make bench  the figures in docs/benchmarks.md, beside their yardsticks
 # make bench-nlu DATA=FOLDER   the figures in docs/understanding-benchmarks.md, on the public sets in that folder
+# make bench-customers   the figures in docs/benchmarks.md on the customer's record
 #
 # PYTHON      an interpreter of 3.11 to 3.13; found by itself otherwise
 # PORT        of `make run`
@@ -32,7 +33,7 @@ NPM := var/npm/rasa-webchat/.installed
 ANALYTICS := @segment/analytics-node@3.1.0
 NPM_ANALYTICS := var/npm/analytics-node/.installed
 
-.PHONY: run train test lint bench bench-nlu screenshots python310 npm-packages no-npm clean
+.PHONY: run train test lint bench bench-nlu bench-customers screenshots python310 npm-packages no-npm clean
 
 run: $(VENV)/.installed
 	@$(BIN)/usher train
@@ -57,6 +58,9 @@ bench: $(VENV)/.installed-test
 bench-nlu: $(VENV)/.installed-test
 	@test -d "$(DATA)" || { echo "Where are the public sets? make bench-nlu DATA=FOLDER (docs/understanding-benchmarks.md lists them)"; exit 1; }
 	$(BIN)/python -m tests.benchmarks.nlu --data $(DATA) --out var/bench-nlu
+
+bench-customers: $(VENV)/.installed-test
+	$(BIN)/python -m tests.benchmarks.customers
 
 screenshots: $(VENV)/.installed-test
 	PYTHONPATH=tests $(BIN)/python tests/screenshots.py

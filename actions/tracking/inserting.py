@@ -32,8 +32,17 @@ def insert_touchpoints(session: Session, messages: Sequence[tuple[Tracked, int]]
         session: An open session that holds the lock of `one_writer`.
         messages: Signals that are not there yet, each with the id of the identity it belongs to.
     """
+    write_rows(session, [_row(message, identity_id) for message, identity_id in messages])
+
+
+def write_rows(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Write touchpoints that are rows already.
+
+    Args:
+        session: An open session.
+        rows: Values by column.
+    """
     connection = session.connection()
-    rows = [_row(message, identity_id) for message, identity_id in messages]
     if connection.dialect.name == "postgresql":
         in_one = _encode([_plain(row) for row in rows])
         # PostgreSQL keeps this escape in JSON, but cannot take such JSON apart.

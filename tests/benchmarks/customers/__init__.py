@@ -1,0 +1,1 @@
+"""``make bench-customers``: what the customer's record costs, beside its yardsticks."""
