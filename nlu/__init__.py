@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from nlu.batching import Batcher
 from nlu.cache.steps import StepCache
 from nlu.errors import EncoderError, ExamplesError, ModelFileError, NluError, PipelineError, YamlError
-from nlu.evaluate.report import EntityReport, Evaluation, ExtractorReport, LabelReport, Scores
+from nlu.evaluate.report import Answered, EntityReport, Evaluation, ExtractorReport, LabelReport, Scores
 from nlu.evaluate.run import cross_validate, evaluate
+from nlu.evaluate.weak_points import Confusion, WeakPoints, find_weak_points
 from nlu.examples.annotations import read_annotated, write_annotated
 from nlu.examples.located import LocatedDict, LocatedList
 from nlu.examples.nearest import did_you_mean, nearest
@@ -48,7 +49,9 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMAT",
     "MANIFEST",
+    "Answered",
     "Batcher",
+    "Confusion",
     "EncoderError",
     "Entity",
     "EntityReport",
@@ -75,6 +78,7 @@ __all__ = [
     "Sentiment",
     "StepCache",
     "TrainingData",
+    "WeakPoints",
     "YamlError",
     "check_examples",
     "cross_validate",
@@ -83,6 +87,7 @@ __all__ = [
     "explain_pipeline",
     "find_slow_expressions",
     "find_strays",
+    "find_weak_points",
     "load",
     "nearest",
     "open_folder",

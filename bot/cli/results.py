@@ -9,7 +9,7 @@ from rich.table import Table
 
 from bot.cli.console import out
 from bot.measure.outcome import Check, Kind, Outcome
-from nlu import Evaluation
+from nlu import Answered, Confusion, Evaluation, WeakPoints
 
 KINDS: tuple[tuple[Kind, str], ...] = (("intent", "intents"), ("entities", "entities"), ("action", "actions"))
 SHOWN = 10
@@ -39,8 +39,8 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
     out.print(table)
 
 
-def print_evaluation(evaluation: Evaluation, *, note: str, fail_under: float) -> None:
-    """Figures of understanding, the weakest intents, and the surest mistakes."""
+def print_evaluation(evaluation: Evaluation, weak_points: WeakPoints, *, note: str, fail_under: float) -> None:
+    """Figures of understanding, the weakest intents, the worst confusions with their mends, and the surest mistakes."""
     intents = evaluation.intents
     _print_figures(evaluation)
     weak = sorted(((name, s) for name, s in intents.labels.items() if s.f1 < 1), key=lambda item: item[1].f1)
@@ -53,18 +53,44 @@ def print_evaluation(evaluation: Evaluation, *, note: str, fail_under: float) ->
             figures = (f"{scores.precision:.2f}", f"{scores.recall:.2f}", f"{scores.f1:.2f}", str(scores.support))
             table.add_row(escape(name), *figures)
         out.print(table)
-    for mistake in intents.mistakes[:SHOWN]:
-        _line(f"[bold]{escape(mistake.place)}[/bold]: {escape(repr(mistake.text))}")
-        taken = escape(mistake.predicted or "nothing")
-        out.print(f"    {escape(mistake.expected)}, taken for [yellow]{taken}[/yellow] ({mistake.confidence:.2f})")
-    if len(intents.mistakes) > SHOWN:
-        out.print(f"{len(intents.mistakes) - SHOWN} more mistakes: --out writes them all.")
+    if weak_points.confusions:
+        out.print("[italic]The worst confusions[/italic]")
+    for confusion in weak_points.confusions:
+        _print_confusion(confusion)
+    if weak_points.suspects:
+        out.print("[italic]Labels that look wrong: it is as sure of another intent as where it is right[/italic]")
+    for suspect in weak_points.suspects:
+        _print_mistake(suspect)
+    others = [mistake for mistake in intents.mistakes if mistake not in weak_points.suspects]
+    if others:
+        out.print("[italic]The surest other mistakes[/italic]")
+    for mistake in others[:SHOWN]:
+        _print_mistake(mistake)
+    if len(others) > SHOWN:
+        out.print(f"{len(others) - SHOWN} more mistakes: --out writes them all.")
     if note:
         _line(f"[yellow]Note:[/yellow] {note}")
     if intents.accuracy < fail_under:
         out.print(
             f"[red]Failed:[/red] {intents.accuracy:.1%} of the intents are right; at least {fail_under:.1%} must be."
         )
+
+
+def _print_confusion(confusion: Confusion) -> None:
+    other = confusion.predicted or "nothing"
+    back = f", {confusion.back} the other way" if confusion.back else ""
+    head = f"[bold]{escape(confusion.expected)}[/bold] taken for [bold]{escape(other)}[/bold]"
+    _line(f"{head}: {confusion.count} {'times' if confusion.count > 1 else 'time'}{back}")
+    for pull in confusion.messages:
+        like = f", like {escape(repr(pull.nearest.text))} ({escape(pull.nearest.place)})" if pull.nearest else ""
+        _line(f"    {escape(repr(pull.message.text))}{like}")
+    _line(f"    [green]Mend:[/green] {escape(confusion.mend)}")
+
+
+def _print_mistake(mistake: Answered) -> None:
+    _line(f"[bold]{escape(mistake.place)}[/bold]: {escape(repr(mistake.text))}")
+    taken = escape(mistake.predicted or "nothing")
+    out.print(f"    {escape(mistake.expected)}, taken for [yellow]{taken}[/yellow] ({mistake.confidence:.2f})")
 
 
 def _print_figures(evaluation: Evaluation) -> None:

@@ -19,7 +19,16 @@ from bot.measure.pictures.stories import draw_stories
 from bot.measure.replay import run_cases
 from bot.measure.story_reports import write_story_reports
 from bot.model import Model, find_model, fingerprint, load_model
-from nlu import Evaluation, TrainingData, cross_validate, evaluate, read_examples
+from nlu import (
+    Evaluation,
+    Example,
+    TrainingData,
+    WeakPoints,
+    cross_validate,
+    evaluate,
+    find_weak_points,
+    read_examples,
+)
 
 TESTS = "tests"
 
@@ -48,7 +57,7 @@ def test_both(project: Path, model: Path | None, reports: Reports, fail_under: f
     loaded = _load(project, model)
     files = find_files([project / TESTS]) if (project / TESTS).is_dir() else []
     outcomes = _replayed(loaded, files, reports)
-    evaluation = _measured(loaded, *_examples(project, ()), reports, fail_under)
+    evaluation = _measured(project, loaded, *_examples(project, ()), reports, fail_under)
     _write_junit(reports, outcomes, evaluation, fail_under)
     return _all_passed(outcomes) and evaluation.intents.accuracy >= fail_under
 
@@ -74,7 +83,7 @@ def test_stories(project: Path, paths: Sequence[Path], model: Path | None, repor
 
 def test_nlu(project: Path, examples: Sequence[Path], model: Path | None, reports: Reports, fail_under: float) -> bool:
     """Measure a model's understanding; whether enough intents were right."""
-    evaluation = _measured(_load(project, model), *_examples(project, examples), reports, fail_under)
+    evaluation = _measured(project, _load(project, model), *_examples(project, examples), reports, fail_under)
     _write_junit(reports, None, evaluation, fail_under)
     return evaluation.intents.accuracy >= fail_under
 
@@ -85,7 +94,7 @@ def cross_validated(project: Path, examples: Sequence[Path], folds: int, reports
     data = read_examples(examples) if examples else loaded.training_data
     with progress_bar() as progress:
         evaluation = cross_validate(loaded.config, data, folds=folds, progress=progress)
-    _report(evaluation, "", reports, fail_under)
+    _report(evaluation, find_weak_points(evaluation, data.examples), "", reports, fail_under)
     _write_junit(reports, None, evaluation, fail_under)
     return evaluation.intents.accuracy >= fail_under
 
@@ -134,18 +143,29 @@ def _examples(project: Path, paths: Sequence[Path]) -> tuple[TrainingData, str]:
     return load_project(project).training_data, note
 
 
-def _measured(model: Model, data: TrainingData, note: str, reports: Reports, fail_under: float) -> Evaluation:
+def _measured(
+    project: Path, model: Model, data: TrainingData, note: str, reports: Reports, fail_under: float
+) -> Evaluation:
     with progress_bar() as progress:
         progress("Understanding", 0.0)
         evaluation = evaluate(model.interpreter, data)
-    _report(evaluation, note, reports, fail_under)
+        weak_points = find_weak_points(evaluation, _learnt(project) if evaluation.intents.mistakes else ())
+    _report(evaluation, weak_points, note, reports, fail_under)
     return evaluation
 
 
-def _report(evaluation: Evaluation, note: str, reports: Reports, fail_under: float) -> None:
-    print_evaluation(evaluation, note=note, fail_under=fail_under)
+def _learnt(project: Path) -> Sequence[Example]:
+    """The project's training examples; none where a model is tested without its project."""
+    try:
+        return load_project(project).training_data.examples
+    except ProjectError:
+        return ()
+
+
+def _report(evaluation: Evaluation, weak_points: WeakPoints, note: str, reports: Reports, fail_under: float) -> None:
+    print_evaluation(evaluation, weak_points, note=note, fail_under=fail_under)
     if reports.folder is not None:
-        written = write_nlu_reports(evaluation, reports.folder, successes=reports.successes)
+        written = write_nlu_reports(evaluation, reports.folder, weak_points, successes=reports.successes)
         _say_written([*written, *(draw_nlu(evaluation, reports.folder) if reports.pictures else [])])
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bot.measure.figures import averages, classification
-from nlu import EntityReport, Evaluation, ExtractorReport, Scores
+from nlu import EntityReport, Evaluation, ExtractorReport, Scores, WeakPoints
 
 
-def write_nlu_reports(evaluation: Evaluation, folder: Path, *, successes: bool = False) -> list[Path]:
+def write_nlu_reports(
+    evaluation: Evaluation, folder: Path, weak_points: WeakPoints | None = None, *, successes: bool = False
+) -> list[Path]:
     """Write the reports.
 
     Args:
         evaluation: From `nlu.evaluate` or `nlu.cross_validate`.
         folder: Made where it is missing.
+        weak_points: From `nlu.find_weak_points`.
         successes: Also write what was understood rightly.
 
     Returns:
@@ -24,6 +28,8 @@ def write_nlu_reports(evaluation: Evaluation, folder: Path, *, successes: bool =
     """
     folder.mkdir(parents=True, exist_ok=True)
     reports = {**nlu_reports(evaluation), **(_successes(evaluation) if successes else {})}
+    if weak_points is not None:
+        reports["weak_points.json"] = asdict(weak_points)
     for name, content in reports.items():
         (folder / name).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return [folder / name for name in reports]

@@ -65,7 +65,7 @@ def test_reports_have_rasas_names(usher, wrong):
     assert {file.name for file in folder.iterdir()} == {
         "story_report.json", "failed_test_stories.yml", "successful_test_stories.yml", "stories_with_warnings.yml",
         "story_confusion_matrix.png", "story_histogram.png",
-        "intent_report.json", "intent_errors.json", "intent_successes.json",
+        "intent_report.json", "intent_errors.json", "intent_successes.json", "weak_points.json",
         "intent_confusion_matrix.png", "intent_histogram.png", "entity_report.json",
         "RegexEntityExtractor_report.json", "RegexEntityExtractor_errors.json",
         "RegexEntityExtractor_confusion_matrix.png", "junit.xml",
@@ -74,6 +74,18 @@ def test_reports_have_rasas_names(usher, wrong):
     report = json.loads((folder / "story_report.json").read_text())
     assert report["conversation_accuracy"] == {"accuracy": 2 / 3, "correct": 2, "with_warnings": 0, "total": 3}
     assert "- action: utter_by  # predicted action: utter_bye" in (folder / "failed_test_stories.yml").read_text()
+
+
+def test_the_worst_confusions_are_said_with_their_mends(usher, tiny):
+    (tiny / "odd.yml").write_text("nlu:\n- intent: bye\n  examples: |\n    - hello\n    - bye bye\n")
+
+    tested = usher("test", "nlu", "--nlu", "odd.yml", "--no-plot", "--out", "results", cwd=tiny)
+
+    assert "bye taken for greet: 1 time" in tested.out
+    assert "'hello', like 'hello' (data/all.yml:" in tested.out
+    assert "Mend: Add examples to bye: it has only" in tested.out
+    worst = json.loads((tiny / "results" / "weak_points.json").read_text())["confusions"][0]
+    assert (worst["expected"], worst["predicted"], worst["count"]) == ("bye", "greet", 1)
 
 
 def test_less_is_written_where_less_is_wanted(usher, wrong):
