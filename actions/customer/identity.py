@@ -30,8 +30,9 @@ SHARED_NAMES = frozenset({"", "default", "user", "anonymous"})
 _PEOPLE, _NAMES = cast("Table", Customer.__table__), cast("Table", ChannelIdentity.__table__)
 _IS_NAME = and_(_NAMES.c.channel == bindparam("channel"), _NAMES.c.external_id == bindparam("external_id"))
 _ON_CHANNEL = select(_NAMES.c.customer_id).where(_IS_NAME)
-_ROW_OF = select(_PEOPLE).where(_PEOPLE.c.id == bindparam("customer_id"))
-_ROW_ON_CHANNEL = select(_PEOPLE).join(_NAMES, _NAMES.c.customer_id == _PEOPLE.c.id).where(_IS_NAME)
+_ROW = select(_PEOPLE).execution_options(**WHO_IS_IT)
+_ROW_OF = _ROW.where(_PEOPLE.c.id == bindparam("customer_id"))
+_ROW_ON_CHANNEL = _ROW.join(_NAMES, _NAMES.c.customer_id == _PEOPLE.c.id).where(_IS_NAME)
 _BY_ID = select(Customer).where(Customer.id == bindparam("customer_id"))
 
 # The one key of a message's metadata that no client can write: the bot drops it from what comes in, and sets it where

@@ -42,7 +42,7 @@ class CustomerStore:
         self.url = _address(url)
         self.engine = _engine(self.url)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
-        watch(self._sessions)
+        watch(self.engine)
         self._later = Later(self.session)
 
     @contextmanager

@@ -2,18 +2,21 @@
 
 Fields are names of the customer (`name`, `city`), of parts of the shop's record (`orders`, `bills`) and of what
 data/profile.yml declares (`value`, `last_sentiment`). A part that was not declared cannot be read from the session
-either: a statement over its tables raises `FieldWithheld`.
+either: a statement that names its tables raises `FieldWithheld`.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Row, event
-from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker
+from sqlalchemy import Connection, Engine, Row, event
+from sqlalchemy.engine import ExecutionContext
+from sqlalchemy.orm import Session
 
 from actions.errors import FieldWithheld
 
@@ -40,7 +43,8 @@ OF_CUSTOMER = ("name", "first_name", "email", "phone", "address", "postcode", "c
 WHO_IS_IT = {"who_is_it": True}
 """Execution options of the statements that find out who somebody is, before there is anybody's record to read."""
 
-_SEEN_BY = "usher.seen_by"
+_SEEN_BY = "usher_seen_by"
+_TABLES = re.compile(rf"\b({'|'.join(PARTS)})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,32 +74,42 @@ class Sight:
 
 
 def look_through(session: Session, sight: Sight) -> None:
-    """From now on a session reads only what an action declared.
+    """From now on a session reads and writes only what an action declared.
 
     Args:
-        session: An open session.
+        session: A session that has done nothing yet.
         sight: What it may see.
     """
-    session.info[_SEEN_BY] = sight
+    session.connection(execution_options={_SEEN_BY: sight})
 
 
-def watch(sessions: sessionmaker[Session]) -> None:
-    """Have all sessions of a store checked that `look_through` was called for.
+def watch(engine: Engine) -> None:
+    """Have the statements of all sessions checked that `look_through` was called for.
 
     Args:
-        sessions: What makes them.
+        engine: Of a store.
     """
-    event.listen(sessions, "do_orm_execute", _withhold)
+    event.listen(engine, "before_cursor_execute", _withhold)
 
 
-def _withhold(state: ORMExecuteState) -> None:
-    sight: Sight | None = state.session.info.get(_SEEN_BY)
-    if sight is None or state.execution_options.get("who_is_it"):
-        return
-    for mapper in state.all_mappers:
-        part = PARTS.get(mapper.local_table.name)  # type: ignore[attr-defined]
-        if part is not None:
+def _withhold(
+    _connection: Connection,
+    _cursor: Any,
+    statement: str,
+    _parameters: Any,
+    context: ExecutionContext,
+    _many: bool,  # noqa: FBT001 - SQLAlchemy calls it so
+) -> None:
+    sight: Sight | None = context.execution_options.get(_SEEN_BY)
+    if sight is not None and "who_is_it" not in context.execution_options:
+        for part in _parts_of(statement):
             sight.check(part)
+
+
+@lru_cache(maxsize=1024)
+def _parts_of(statement: str) -> frozenset[str]:
+    """The parts of the record whose tables a statement names, anywhere in it."""
+    return frozenset(PARTS[table] for table in _TABLES.findall(statement))
 
 
 class VisibleCustomer:

@@ -11,7 +11,7 @@ from actions.talk.turn import Turn
 class ActionAskChargeKind(Question):
     """Shows the charges on the bill."""
 
-    fields = ("bills",)
+    fields = ("contracts", "bills")
 
     def name(self) -> str:
         """As in the domain."""

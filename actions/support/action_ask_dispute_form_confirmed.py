@@ -10,7 +10,7 @@ from actions.talk.turn import Turn
 class ActionAskDisputeFormConfirmed(Question):
     """Names the charge, its amount and what it is for."""
 
-    fields = ("bills",)
+    fields = ("contracts", "bills")
 
     def name(self) -> str:
         """As in the domain."""

@@ -13,7 +13,7 @@ from actions.talk.turn import Turn
 class ActionOpenDispute(FormAnswer):
     """Opens a dispute that the customer confirmed, or says where an earlier one stands."""
 
-    fields = ("bills", "disputes")
+    fields = ("contracts", "bills", "disputes")
     form = "dispute_form"
     forgets = ("bill_number", "charge_kind", "confirmed")
 

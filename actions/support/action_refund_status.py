@@ -21,7 +21,7 @@ _RESPONSES = {
 class ActionRefundStatus(FormAnswer):
     """Says where the customer's returns stand, the newest first."""
 
-    fields = ("returns",)
+    fields = ("orders", "returns")
     form = "refund_status_form"
 
     def name(self) -> str:

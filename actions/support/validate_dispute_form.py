@@ -14,7 +14,7 @@ from actions.talk.turn import Slots, Turn
 class ValidateDisputeForm(CustomerForm):
     """Needs a charge that is on the bill, and a yes."""
 
-    fields = ("bills", "disputes")
+    fields = ("contracts", "bills", "disputes")
     begins = frozenset({"dispute_charge"})
 
     def name(self) -> str:
