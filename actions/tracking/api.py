@@ -38,6 +38,7 @@ from actions.tracking.batch import (
     take_events,
 )
 from actions.tracking.conversation import read_conversation_event
+from actions.tracking.page import BATCH, CONVERSATION_EVENTS, EVENT, takes
 from actions.tracking.refused import Refused
 
 
@@ -65,8 +66,6 @@ LONG = {"i": "identify", "t": "track", "p": "page", "s": "screen", "a": "alias",
 MANY = frozenset({"batch", "import"})
 OUR_PART = frozenset({"no_consent", "erased"})
 """Reasons that are no fault of the sender's: nothing is wrong with the event."""
-
-_JSON = {"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}}
 
 
 class EventFault(BaseModel):
@@ -96,7 +95,7 @@ def tracking_routes(store: CustomerStore, clock: Clock) -> APIRouter:
     """
     routes = APIRouter(prefix="/v1", tags=["signals"])
 
-    @routes.post("/conversation-events", openapi_extra=_JSON)
+    @routes.post("/conversation-events", openapi_extra=takes(CONVERSATION_EVENTS))
     async def conversation_events(request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Received:
         """Take what happened in conversations: a list of events of data/contracts/conversation-events.schema.json."""
         body = await read_body(request, max_body=LARGEST_BODY)
@@ -110,7 +109,7 @@ def tracking_routes(store: CustomerStore, clock: Clock) -> APIRouter:
         with store.session() as session:
             return take_each(session, events, read)
 
-    @routes.post("/{call}", openapi_extra=_JSON)
+    @routes.post("/{call}", openapi_extra=takes(EVENT, BATCH))
     async def signals(call: Call, request: Request, caller: Annotated[Caller, Depends(caller_of)]) -> Received:
         """Take an event, or a batch: what can be kept is, and the answer says why the rest is not."""
         name = LONG.get(call, call.value)

@@ -84,6 +84,14 @@ class CustomerIdentified(_ConversationEvent):
     customer: Text
 
 
+KINDS: tuple[type[_ConversationEvent], ...] = (
+    MessageReceived,
+    ActionRun,
+    Escalated,
+    HandedOver,
+    Rated,
+    CustomerIdentified,
+)
 ConversationEvent = Annotated[
     MessageReceived | ActionRun | Escalated | HandedOver | Rated | CustomerIdentified, Field(discriminator="type")
 ]
