@@ -29,6 +29,8 @@ from bot.model import Model
 from bot.observe.metrics import Metrics
 from bot.observe.tracing import carry, configure_tracing
 from bot.outbound import http_client
+from bot.privacy.expiry import Expiry
+from bot.privacy.rights import event_file
 from bot.processor import Processor
 from bot.pulling import ModelPuller
 from bot.reminding import Reminding
@@ -37,6 +39,7 @@ from bot.responding.action_server import EmbeddedServer, HttpServer
 from bot.responding.customer_api import CustomerApi
 from bot.responding.nlg_client import NlgClient
 from bot.responding.perform import Performer
+from bot.responding.rights_api import RightsApi
 from bot.responding.templates import Templates
 from bot.runtime import Runtime
 from bot.serving import Serving
@@ -130,6 +133,11 @@ def create_app(parts: Parts) -> FastAPI:
                 await stack.enter_async_context(parts.embedded.router.lifespan_context(parts.embedded))
             relay = asyncio.create_task(Relay(parts.store, parts.broker, runtime.metrics).run())
             stack.push_async_callback(_end, relay)
+            if (record := _record(parts)) is not None:
+                stack.push_async_callback(record.aclose)
+                events = event_file(runtime.settings)
+                expiry = Expiry(record.ask, parts.store, events, runtime.clock)
+                stack.push_async_callback(_end, asyncio.create_task(expiry.run()))
             reminding = _reminding(parts)
             stack.push_async_callback(reminding.stop)
             stack.push_async_callback(runtime.processor.drain)  # first: it needs all the others
@@ -159,6 +167,16 @@ async def close(parts: Parts) -> None:
         if parts.nlg is not None:
             stack.push_async_callback(parts.nlg.aclose)
         stack.push_async_callback(parts.runtime.processor.service.close)
+
+
+def _record(parts: Parts) -> RightsApi | None:
+    """The record that says what is kept no longer, where there is one."""
+    actions, endpoint = parts.runtime.settings.action_endpoint, parts.runtime.settings.customer_api
+    if endpoint is not None:
+        return RightsApi(HttpServer(http_client(endpoint)), endpoint.url)
+    if parts.embedded is not None and actions is not None and actions.app == EMBEDDED_ACTIONS:
+        return RightsApi(EmbeddedServer(parts.embedded), EMBEDDED_BASE)
+    return None
 
 
 def _reminding(parts: Parts) -> Reminding:

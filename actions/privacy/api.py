@@ -113,9 +113,11 @@ def privacy_routes(store: CustomerStore, declaration: PrivacyDeclaration, clock:
         return {**_names(person), "left": traces_left(store, person)}
 
     @routes.post("/retention")
-    def clear_out() -> dict[str, int]:
-        """Delete now what is kept no longer; how much that was, by kind."""
-        return keep_no_longer(store, declaration.retention, now=clock())
+    def clear_out() -> dict[str, Any]:
+        """Delete now what is kept no longer: how much that was, by kind, and the days of what the assistant keeps."""
+        retention = declaration.retention
+        deleted = keep_no_longer(store, retention, now=clock())
+        return {"deleted": deleted, "days": retention.model_dump(include={"conversations", "event_files"})}
 
     return routes
 

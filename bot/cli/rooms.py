@@ -10,6 +10,7 @@ from pathlib import Path
 
 import typer
 
+from bot.cli import rights
 from bot.errors import UsherError
 
 COMMANDS: dict[str, str] = {
@@ -25,7 +26,10 @@ PANEL = "Customers"
 def add_rooms(app: typer.Typer) -> None:
     """Put the other room's commands beside the bot's own."""
     for name, module in COMMANDS.items():
-        app.add_typer(import_module(module).app, name=name, rich_help_panel=PANEL)
+        commands = import_module(module).app
+        if name == "customers":
+            rights.add_to(commands)
+        app.add_typer(commands, name=name, rich_help_panel=PANEL)
 
 
 def as_own(error: Exception) -> Exception:

@@ -44,7 +44,12 @@ class TrackerStore(Protocol):
         ...
 
     async def read(self, conversation_id: str, *, since: int = 0) -> list[Event]:
-        """The events from number ``since`` on; none for an unknown conversation."""
+        """The events from number ``since`` on; none for an unknown conversation.
+
+        Raises:
+            VersionConflict: There are fewer: the conversation was deleted, or begun anew.
+            StorageError: The store cannot be read.
+        """
         ...
 
     async def append(

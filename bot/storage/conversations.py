@@ -7,6 +7,7 @@ from collections import OrderedDict
 
 from bot.conversation.fold import SlotTable
 from bot.conversation.tracker import Tracker
+from bot.errors import VersionConflict
 from bot.storage.base import TrackerStore
 from bot.storage.feed import Feed
 from bot.storage.reminders import Finish, Reminder, changes_in
@@ -36,9 +37,7 @@ class Conversations:
         """The conversation as it stands, empty where it has not begun, to look at: a copy."""
         at_hand = self._trackers.get(conversation_id)
         fits = at_hand is not None and at_hand.table is table
-        tracker = at_hand.copy() if at_hand and fits else Tracker(conversation_id, table)
-        tracker.extend(await self._store.read(conversation_id, since=tracker.version))
-        return tracker
+        return await self._with_news(at_hand.copy() if at_hand and fits else Tracker(conversation_id, table))
 
     async def take(self, conversation_id: str, table: SlotTable) -> Tracker:
         """The conversation for a turn, which may change it: the caller's own until `append` takes it back.
@@ -49,8 +48,7 @@ class Conversations:
         tracker = self._trackers.pop(conversation_id, None)
         if tracker is None or tracker.table is not table:
             tracker = Tracker(conversation_id, table)
-        tracker.extend(await self._store.read(conversation_id, since=tracker.version))
-        return tracker
+        return await self._with_news(tracker)
 
     async def append(
         self, tracker: Tracker, *, since: int, finished: Reminder | None = None, with_effects: bool = True
@@ -96,6 +94,16 @@ class Conversations:
             StorageError: It does not answer.
         """
         await self._store.conversations(limit=1)
+
+    async def _with_news(self, tracker: Tracker) -> Tracker:
+        """A tracker with what was stored since; a new one where the conversation was deleted by another process."""
+        try:
+            tracker.extend(await self._store.read(tracker.conversation_id, since=tracker.version))
+        except VersionConflict:
+            self._trackers.pop(tracker.conversation_id, None)
+            tracker = Tracker(tracker.conversation_id, tracker.table)
+            tracker.extend(await self._store.read(tracker.conversation_id))
+        return tracker
 
     def _keep(self, tracker: Tracker) -> None:
         self._trackers[tracker.conversation_id] = tracker

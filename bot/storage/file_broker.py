@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.errors import StorageError
 from bot.storage.base import OutboxRecord
+from bot.storage.locked_file import locked
 
 
 class FileBroker:
@@ -34,7 +35,7 @@ class FileBroker:
 
     def _write(self, records: Sequence[OutboxRecord]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._path.open("a", encoding="utf-8") as file:
+        with locked(self._path, "a") as file:
             for record in records:
                 line = {
                     "id": record.id,

@@ -26,7 +26,10 @@ class MemoryTrackerStore:
 
     async def read(self, conversation_id: str, *, since: int = 0) -> list[Event]:
         """The events from number ``since`` on."""
-        return self._events.get(conversation_id, [])[since:]
+        events = self._events.get(conversation_id, [])
+        if len(events) < since:
+            raise VersionConflict(conversation_id, expected=since, found=len(events))
+        return events[since:]
 
     async def append(
         self, conversation_id: str, events: Sequence[Event], *, expected: int, reminders: Sequence[Change] = ()

@@ -106,6 +106,28 @@ class SqlTrackerStore:
         """Forget these outbox records."""
         await self._run(partial(forget, ids=[record.id for record in records]))
 
+    async def transaction(self, work: Callable[[sa.Connection], T]) -> T:
+        """Do something else with the database, in one transaction: `bot.privacy` finds and masks customers so."""
+        return await self._run(work)
+
+    @property
+    def file(self) -> Path | None:
+        """SQLite's file; None for other databases and for one in memory."""
+        name = str(self._engine.url.database or "")
+        is_file = self._engine.dialect.name == "sqlite" and name not in {"", ":memory:"} and "file:" not in name
+        return Path(name) if is_file else None
+
+    async def compact(self, *, anew: bool) -> None:
+        """Empty SQLite's log of changes into the file; ``anew`` writes the file anew, without its free pages."""
+        if self.file is not None:
+            await asyncio.get_running_loop().run_in_executor(self._threads, self._compact, anew)
+
+    def _compact(self, anew: bool) -> None:  # noqa: FBT001 - an executor passes arguments by position
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if anew:
+                connection.exec_driver_sql("VACUUM")
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").all()
+
     async def close(self) -> None:
         """Finish what runs and give the connections back."""
         await asyncio.to_thread(self._threads.shutdown)
@@ -143,7 +165,8 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:
     # WAL: readers do not wait for the writer. FULL: an answered turn survives a power cut, not only a crash.
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000"):
+    # secure_delete: what was deleted is overwritten wherever its page is written anyway.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "secure_delete=FAST"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -45,10 +45,19 @@ _CONVERSATIONS = (
 
 
 def read(connection: sa.Connection, *, conversation_id: str, since: int) -> Sequence[str]:
-    """The JSON of the events from number ``since`` on."""
-    # Mostly nothing has come since: the version says so without walking over all the events before.
-    if since and _version(connection, conversation_id) == since:
-        return []
+    """The JSON of the events from number ``since`` on.
+
+    Raises:
+        VersionConflict: There are fewer than ``since``: the conversation was deleted, or begun anew.
+    """
+    if since:
+        # Mostly nothing has come since: the version says so without walking over all the events before.
+        version = _version(connection, conversation_id)
+        if version == since:
+            return []
+        found = _count(connection, conversation_id) if version is None else version
+        if found < since:
+            raise VersionConflict(conversation_id, expected=since, found=found)
     return connection.scalars(_READ, {"conversation_id": conversation_id, "since": since}).all()
 
 

@@ -50,9 +50,7 @@ async def test_the_assistant_in_this_process_needs_no_key(app, key, action_call)
     assert status == 200
     async with client_of(app, "127.0.0.1") as client:
         for name in (CALLER, f"extensions.{CALLER}"):
-            answer = await client.post(
-                "/webhook", content=body, headers={**headers, name: said}
-            )
+            answer = await client.post("/webhook", content=body, headers={**headers, name: said})
             assert answer.status_code == 401
 
 

@@ -24,6 +24,16 @@ async def test_what_is_appended_is_read_in_order(store):
     assert await store.read("somebody else") == []
 
 
+async def test_a_reader_who_knows_more_than_there_is_is_told(store):
+    await store.append("c", [HELLO, LISTEN, LISTEN], expected=0)
+    await store.delete("c")
+    for events in ([], [HELLO]):
+        await store.append("c", events, expected=0)
+        with pytest.raises(VersionConflict):
+            await store.read("c", since=3)
+    assert await store.read("c", since=1) == []
+
+
 @pytest.mark.parametrize("events", [[], [HELLO], [HELLO, LISTEN, LISTEN]])
 async def test_a_conversation_is_replaced(store, events):
     await store.append("c", [LISTEN, HELLO], expected=0)

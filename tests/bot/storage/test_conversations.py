@@ -36,6 +36,17 @@ async def test_a_conflict_is_told_and_the_conversation_read_anew(store):
     assert (await conversations.read("c", TABLE)).slots == {"size": 7}
 
 
+async def test_a_conversation_that_another_process_erased_is_forgotten_here_too(store):
+    conversations = Conversations(store, Feed())
+    for read in (conversations.read, conversations.take):
+        tracker = await conversations.take("c", TABLE)
+        tracker.append(SlotSet(name="size", value="of a customer who is erased"))
+        await conversations.append(tracker, since=0)
+        await store.delete("c")
+        seen = await read("c", TABLE)
+        assert (seen.version, seen.slots) == (0, {"size": None})
+
+
 async def test_a_tracker_read_may_be_changed_without_harm(store):
     conversations = Conversations(store, Feed())
     (await conversations.read("c", TABLE)).append(SlotSet(name="size", value=1))
