@@ -60,6 +60,37 @@ def needed(expression: str) -> str:
     return _needed(parser.parse(expression))
 
 
+def needs_digit(expression: str) -> bool:
+    """Whether every match has a digit (of any script), so that a text without one need not be searched."""
+    return _needs_digit(parser.parse(expression))
+
+
+def _needs_digit(parsed: Parsed) -> bool:
+    for kind, value in parsed:
+        if kind is kinds.LITERAL:
+            found = chr(value).isdecimal()
+        elif kind is kinds.IN:
+            found = all(_is_digit(*item) for item in value)
+        elif kind is kinds.BRANCH:
+            found = all(map(_needs_digit, value[1]))
+        elif kind in _REPEATS:
+            found = value[0] > 0 and _needs_digit(value[2])
+        else:
+            found = kind is kinds.SUBPATTERN and _needs_digit(value[-1])
+        if found:
+            return True
+    return False
+
+
+def _is_digit(kind: Any, value: Any) -> bool:
+    """Whether an item of a set of characters stands for digits alone."""
+    if kind is kinds.RANGE:
+        return ord("0") <= value[0] and value[1] <= ord("9")
+    if kind is kinds.LITERAL:
+        return chr(value).isdecimal()
+    return bool(kind is kinds.CATEGORY and value is kinds.CATEGORY_DIGIT)
+
+
 def _needed(parsed: Parsed) -> str:
     for kind, value in parsed:
         inside = [value[-1]] if kind is kinds.SUBPATTERN else []

@@ -10,6 +10,8 @@ from nlu.entities.limited import MEND, LimitedExpression
 from nlu.entities.lookup import Found
 from nlu.types import TrainingData
 
+_DIGIT = re.compile(r"\d")
+
 
 class Expressions:
     """Several named regular expressions, none of which can hang a message.
@@ -37,9 +39,11 @@ class Expressions:
 
     def find(self, text: str) -> list[Found]:
         """Every match that is not empty, in order of the expressions; they may overlap."""
+        has_digit = _DIGIT.search(text) is not None
         return [
             Found(name, match.start(), match.end(), match.group())
             for name, expression in self._compiled
+            if has_digit or not expression.needs_digit
             for match in expression.find(text)
         ]
 

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from nlu.entities.expression_cost import attacks, needed, ways
+from nlu.entities.expression_cost import attacks, needed, needs_digit, ways
 from nlu.entities.overlaps import CHARACTERS
 from nlu.errors import PipelineError
 
@@ -50,6 +50,8 @@ class LimitedExpression:
             (length for length in (CHARACTERS, SHORT) if ways(expression, characters=length) <= CHEAP), -1
         )
         self._needed = needed(expression)
+        self.needs_digit = needs_digit(expression)
+        """Whether it finds nothing in a text without digits."""
         self._limited = None if self._cheap_over == CHARACTERS else _limited(expression, flags, place)
 
     @property

@@ -34,6 +34,7 @@ class IntentClassifier:
     name: ClassVar[str] = "IntentClassifier"
     requires: ClassVar[frozenset[str]] = frozenset({"vectors|ngrams"})
     provides: ClassVar[frozenset[str]] = frozenset({"ranking", "scores"})
+    uses: ClassVar[frozenset[str]] = frozenset({"tuned"})
     reads: ClassVar[frozenset[str]] = frozenset({"intents", "rehearsal"})
     options: ClassVar[Mapping[str, Any]] = {}
 

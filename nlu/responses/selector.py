@@ -47,6 +47,7 @@ class ResponseSelector:
     name: ClassVar[str] = "ResponseSelector"
     requires: ClassVar[frozenset[str]] = frozenset({"vectors|ngrams"})
     provides: ClassVar[frozenset[str]] = frozenset({"retrieval"})
+    uses: ClassVar[frozenset[str]] = frozenset({"tuned"})
     reads: ClassVar[frozenset[str]] = frozenset({"intents", "rehearsal", "responses"})
     options: ClassVar[Mapping[str, Any]] = {}
 

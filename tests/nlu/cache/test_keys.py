@@ -5,7 +5,7 @@ import pytest
 from nlu.cache.keys import data_hashes, step_key
 from nlu.component import Workspace
 from nlu.settings import read_pipeline
-from nlu.trainer import Trainer
+from nlu.trainer import Made, Trainer
 from nlu.types import TrainingData
 
 LEVELS = ("very_negative", "negative", "neutral", "positive", "very_positive")
@@ -78,18 +78,19 @@ def looked_at(library_config, library_data):
     """Each component of a pipeline with what its training and its work asked of data and workspace."""
     data = replace(library_data, sentiments=SENTIMENTS)
     trainer = Trainer(steps_of(library_config, *MORE), data, seed=1)
-    workspace = trainer._workspace
+    uses = frozenset().union(*(getattr(step.component, "uses", ()) for step in trainer._steps))
+    work = Workspace(texts=["renew my loan on L-20417", "hello"], wanted=uses)
     found = {}
     for step in trainer._steps:
         trainer._catch_up()
-        seen, of_examples = Watched(workspace), set()
+        seen, of_examples = Watched(trainer._workspace), set()
         told = Watched(replace(data, examples=tuple(WatchedExample(e, of_examples) for e in data.examples)))
-        over = trainer._over(step.component)
-        component = step.component.train(step.options, told, seen, 1, over=over)
-        component.process(Watched(Workspace(texts=list(workspace.texts))) if not component.requires else seen)
+        component = step.component.train(step.options, told, seen, 1, over=trainer._over(step.component))
+        at_work = Watched(work)
+        component.process(at_work)
         parts = {OF_EXAMPLES.get(name, "") for name in of_examples} | told.asked - {"examples"}
-        found[step.component] = (parts, seen.asked - {"texts"})
-        trainer.made.append(trainer._trained(step, "", None))
+        found[step.component] = (parts, (seen.asked | at_work.asked) - {"texts"})
+        trainer.made.append(Made(step, "", {}, trained=component))
     return found
 
 

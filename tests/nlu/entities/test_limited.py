@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from nlu.component import Workspace
-from nlu.entities.expression_cost import needed
+from nlu.entities.expression_cost import needed, needs_digit
 from nlu.entities.expressions import Expressions, slow_expressions
 from nlu.entities.limited import LimitedExpression
 from nlu.entities.lookup import Found
@@ -97,6 +97,17 @@ def test_a_text_without_a_sign_that_every_match_has_is_not_searched():
     assert needed(r"(?:@|#)\d+") == needed(r"(#)?\w+") == needed(r"(?!#)x") == ""
     assert needed(r"(?:a#)+") == "#"
     assert LimitedExpression(GOOD["e-mail"]).find("a.b@c.de")
+
+
+def test_an_expression_that_needs_a_digit_is_not_run_where_there_is_none():
+    needing = [r"FL-\d{6}", "[0-9]+", r"(?:a\d|b[0-9]+)", r"(\d{2})?x(1|2)", r"\w\d"]
+    others = [r"\d*x", r"(\d)?", r"a\d|b", r"[\da]", r"[^\d]", r"\D", r"(?!\d)a", "x{0,3}", r"[\d\s]+"]
+
+    assert all(map(needs_digit, needing))
+    assert not any(map(needs_digit, others))
+    expressions = Expressions({"number": [r"\d+"], "word": ["[a-z]+"]})
+    assert expressions.find("abc") == [Found("word", 0, 3, "abc")]
+    assert expressions.find("\u0663") == [Found("number", 0, 1, "\u0663")]  # a digit of Arabic script
 
 
 def test_only_the_beginning_of_a_long_text_is_searched():
