@@ -24,6 +24,8 @@ from actions.customer.ready import check_ready
 from actions.customer.store import CustomerStore
 from actions.errors import RecordError
 from actions.guard import Guard
+from actions.journey.api import journey_routes
+from actions.journey.journeys import journeys_of
 from actions.privacy.api import privacy_routes
 from actions.privacy.declaration import privacy_declaration
 from actions.privacy.passes import Passes
@@ -76,7 +78,9 @@ def create_app(
     # Starlette's own route: FastAPI would take it for a function of its request.
     webhook = Webhook(executor, max_body=settings.max_body)
     app.router.routes.append(Route("/webhook", webhook, methods=["POST"]))
-    app.include_router(customer_routes(store, clock, profile_definition(settings.data)))
+    profile = profile_definition(settings.data)
+    app.include_router(customer_routes(store, clock, profile))
+    app.include_router(journey_routes(store, clock, profile, journeys_of(settings.data)))
     app.include_router(link_routes(store, clock))
     app.include_router(tracking_routes(store, clock))
     app.include_router(privacy_routes(store, privacy, clock))
