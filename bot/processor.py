@@ -127,8 +127,12 @@ class Processor:
         """Begin a session where there is none, or the last one has expired."""
         if not turn.needs_session(self._clock.now()):
             return
-        if metadata:
-            turn.log(e.SlotSet(name="session_started_metadata", value=dict(metadata)))
+        told = dict(metadata)
+        if ACTION_SESSION_START in turn.serving.domain.actions:
+            # The project's own action is to know who comes, and no message that would name the channel is there yet.
+            told["input_channel"] = channel
+        if told:
+            turn.log(e.SlotSet(name="session_started_metadata", value=told))
         await self.answering.act(turn, Decision(action=ACTION_SESSION_START, policy=None, confidence=1.0), channel)
 
     async def understand(self, text: str) -> Mapping[str, Any]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import structlog
+
 from bot.assistant.domain import Domain
 from bot.clock import Clock
 from bot.conversation.events import Event
+from bot.conversation.fold import ACTION_SESSION_START
 from bot.conversation.language import language_of
 from bot.conversation.tracker import Tracker
 from bot.errors import ActionFailed
@@ -21,6 +24,8 @@ from bot.responding.remote import call_action
 from bot.responding.slots import extract_slots
 from bot.responding.templates import Templates
 from bot.responding.utterance import bot_uttered, say_text, utter_declared, utter_retrieved
+
+log = structlog.get_logger(__name__)
 
 FAILURE_RESPONSE = "utter_action_failed"
 DEFAULT_APOLOGY = "Sorry, something went wrong on our side. Please try again in a moment."
@@ -137,7 +142,18 @@ async def _run(context: Context, tracker: Tracker, name: str) -> list[Event]:
         return await utter_declared(context, tracker, name)
     if name in domain.forms and name not in domain.actions:
         return await run_form(context, tracker, name)
-    return await call_action(context, tracker, name)
+    return await _call(context, tracker, name)
+
+
+async def _call(context: Context, tracker: Tracker, name: str) -> list[Event]:
+    """A custom action; where the one that begins a session fails, the session begins all the same."""
+    try:
+        return await call_action(context, tracker, name)
+    except ActionFailed as error:
+        if name != ACTION_SESSION_START:
+            raise
+        log.warning("session_begins_without_its_action", error=str(error))
+        return await DEFAULTS[ACTION_SESSION_START](context, tracker)
 
 
 def _is_replaced(name: str, domain: Domain) -> bool:

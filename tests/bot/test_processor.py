@@ -321,3 +321,20 @@ async def test_slots_are_filled_once_more_where_the_text_decided():
     )
     await talk.say("greet")
     assert (await talk.kinds()).count("slot colour=greet") == 2
+
+
+async def test_the_projects_own_session_start_is_told_who_comes_and_a_failure_goes_unnoticed():
+    domain = {**DOMAIN, "actions": [*DOMAIN["actions"], "action_session_start"]}
+    begun = {"events": [{"event": "session_started"}, {"event": "action", "name": "action_listen"}], "responses": []}
+    talk = Talk(domain, TABLE, answers={"action_session_start": begun})
+    assert await talk.say("greet") == ["Hello"]
+    [call] = talk.server.calls
+    assert call["tracker"]["slots"]["session_started_metadata"] == {"input_channel": "rest"}
+    broken = Talk(domain, TABLE, answers={})
+    assert await broken.say("greet") == ["Hello"]
+    assert (await broken.kinds())[:4] == [
+        "slot session_started_metadata={'input_channel': 'rest'}",
+        "action_session_start",
+        "session_started",
+        "slot session_started_metadata={'input_channel': 'rest'}",
+    ]

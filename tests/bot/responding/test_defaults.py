@@ -108,3 +108,22 @@ async def test_a_handoff_is_never_silent():
     events = await stage.perform("action_handoff")
     assert "colleague" in events[0]["bot"]
     assert [next(iter(event)) for event in events] == ["bot", "ownership", "pause"]
+
+
+async def test_a_project_begins_sessions_in_its_own_way():
+    begun = [{"event": "session_started"}, {"event": "slot", "name": "city", "value": "Hull"}]
+    listens = {"event": "action", "name": "action_listen"}
+    answers = {"action_session_start": {"events": [*begun, listens], "responses": []}}
+    stage = Stage(domain("action_session_start"), answers)
+    events = await stage.performer.perform("action_session_start", stage.tracker, channel="rest")
+    assert [type(event) for event in events] == [e.SessionStarted, e.SlotSet, e.ActionExecuted]
+
+
+async def test_a_session_begins_also_where_the_project_s_own_way_fails():
+    stage = Stage(domain("action_session_start")).log(e.SlotSet(name="city", value="Hull"))
+    events = await stage.performer.perform("action_session_start", stage.tracker, channel="rest")
+    assert events == [
+        e.SessionStarted(),
+        e.SlotSet(name="city", value="Hull"),
+        e.ActionExecuted(name="action_listen"),
+    ]
