@@ -8,15 +8,19 @@ the process is killed; that is a fifth of a second of notes at most.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
 
 from actions.errors import RecordError, RecordUnavailable
 
-Work = Callable[[Session], None]
+Work = Callable[[Session, Sequence[Any]], None]
+"""Does something for several things at once."""
 
 PAUSE = 0.2
 """Seconds in which work is collected."""
@@ -43,15 +47,19 @@ class Later:
         self._session = session
         self._pause = pause
         self._at_most = at_most
-        self._waiting: list[Work] = []
+        self._waiting: list[tuple[Work, Any]] = []
         self._lock = threading.Lock()
         self._doing = threading.Lock()
         self._wake = threading.Event()
         self._is_closed = threading.Event()
         self._thread: threading.Thread | None = None
 
-    def add(self, work: Work) -> None:
-        """Hand over a piece of work; returns at once.
+    def add(self, work: Work, thing: Any) -> None:
+        """Hand over a thing to be worked on; returns at once.
+
+        Args:
+            work: What is done; is given this thing together with others that came with the same work.
+            thing: What it is done for.
 
         Raises:
             RecordUnavailable: Too much waits already, since the database fails.
@@ -61,7 +69,7 @@ class Later:
                 raise RecordUnavailable(
                     f"{len(self._waiting)} notes wait to be written.", mend="Is it writable, and not full?"
                 )
-            self._waiting.append(work)
+            self._waiting.append((work, thing))
             if self._thread is None and not self._is_closed.is_set():
                 self._thread = threading.Thread(target=self._run, name="record-later", daemon=True)
                 self._thread.start()
@@ -111,11 +119,11 @@ class Later:
             else:
                 pause = self._pause
 
-    def _do(self, batch: list[Work]) -> None:
+    def _do(self, batch: list[tuple[Work, Any]]) -> None:
         try:
             with self._session() as session:
-                for work in batch:
-                    work(session)
+                for work, pieces in groupby(batch, key=itemgetter(0)):
+                    work(session, [thing for _, thing in pieces])
         except RecordError:
             raise
         except Exception:
@@ -123,5 +131,5 @@ class Later:
             if len(batch) == 1:
                 log.exception("note_lost")
                 return
-            for work in batch:
-                self._do([work])
+            for piece in batch:
+                self._do([piece])

@@ -8,7 +8,7 @@ to its own thread for every statement.)
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -61,13 +61,25 @@ class CustomerStore:
                 raise
             raise self._unavailable(error) from error
 
-    def later(self, work: Work) -> None:
+    def later(self, work: Callable[[Session], None]) -> None:
         """Do some work soon, in a transaction that it shares with other such work; returns at once.
 
         Raises:
             RecordUnavailable: Too much waits already, since the database fails.
         """
-        self._later.add(work)
+        self._later.add(_each, work)
+
+    def later_together(self, work: Work, thing: Any) -> None:
+        """The same for work that does many things at once more cheaply than one by one.
+
+        Args:
+            work: Is given this thing together with others that came with the same work.
+            thing: What is to be worked on.
+
+        Raises:
+            RecordUnavailable: Too much waits already, since the database fails.
+        """
+        self._later.add(work, thing)
 
     def settle(self) -> None:
         """Do now what was left for later.
@@ -89,6 +101,11 @@ class CustomerStore:
             mend="Is it there, with its tables (python -m actions.customer.sample makes them, and fills an empty one), "
             "writable, and not full?",
         )
+
+
+def _each(session: Session, works: Sequence[Callable[[Session], None]]) -> None:
+    for work in works:
+        work(session)
 
 
 def _address(url: str) -> URL:

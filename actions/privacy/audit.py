@@ -7,9 +7,8 @@ nobody. The note of a read is written soon after it, together with others, so th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from typing import Any, cast
 
 from sqlalchemy import Table, insert
@@ -20,6 +19,7 @@ from actions.customer.store import CustomerStore
 from actions.privacy.keyed import keyed_digest
 
 LONGEST_ACTOR = 120
+IN_ONE_STATEMENT = 500
 
 # Made once, since every read of a customer is noted.
 _NOTE = insert(cast("Table", AuditNote.__table__))
@@ -46,15 +46,19 @@ def note(
         purpose: What for, where that was asked.
         details: Names of fields and counts, as JSON. Never what they hold: the log is never erased.
     """
-    row = {
-        "at": at,
-        "actor": actor[:LONGEST_ACTOR],
-        "action": action,
-        "subject": None if subject is None else subject_digest(session, subject),
-        "purpose": purpose,
-        "details": dict(details or {}),
-    }
-    session.execute(_NOTE, row)
+    _write(
+        session,
+        [
+            {
+                "at": at,
+                "actor": actor,
+                "action": action,
+                "subject": subject,
+                "purpose": purpose,
+                "details": dict(details or {}),
+            }
+        ],
+    )
 
 
 def subject_digest(session: Session, subject: str) -> str:
@@ -86,4 +90,22 @@ def access(
     Raises:
         RecordUnavailable: Notes cannot be written any more, so that nothing may be read either.
     """
-    store.later(partial(note, actor=actor, action=action, subject=subject, at=at, purpose=purpose, details=details))
+    told = {"at": at, "actor": actor, "action": action, "subject": subject, "purpose": purpose}
+    store.later_together(_write, {**told, "details": dict(details or {})})
+
+
+def _write(session: Session, notes: Sequence[Mapping[str, Any]]) -> None:
+    rows = [
+        {
+            **note,
+            "actor": note["actor"][:LONGEST_ACTOR],
+            "subject": None if note["subject"] is None else subject_digest(session, note["subject"]),
+        }
+        for note in notes
+    ]
+    if len(rows) == 1:
+        session.execute(_NOTE, rows[0])
+        return
+    for first in range(0, len(rows), IN_ONE_STATEMENT):
+        # One statement with many rows: pg8000 sends rows of parameters one by one.
+        session.execute(_NOTE.values(rows[first : first + IN_ONE_STATEMENT]))

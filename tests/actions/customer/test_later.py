@@ -40,51 +40,65 @@ def later(database):
 
 def test_it_is_done_without_being_asked_again(later):
     done = threading.Event()
-    later.add(lambda _: done.set())
+    later.add(lambda _, things: done.set(), None)
     assert done.wait(10)
 
 
 def test_what_comes_together_is_done_together_and_in_order(database):
     later, done = Later(database.session, pause=30), []
-    for number in range(3):
-        later.add(lambda _, number=number: done.append(number))
+    gather = done.append
+
+    def first(_, things):
+        gather(["first", *things])
+
+    def second(_, things):
+        gather(["second", *things])
+
+    for work, thing in ((first, 1), (first, 2), (second, 3), (first, 4)):
+        later.add(work, thing)
     later.flush()
-    assert (done, database.opened) == ([0, 1, 2], 1)
+    assert (done, database.opened) == ([["first", 1, 2], ["second", 3], ["first", 4]], 1)
     later.close()
 
 
 def test_closing_does_what_waits(database):
     later, done = Later(database.session, pause=30), []
-    later.add(lambda _: done.append(1))
+    later.add(lambda _, things: done.extend(things), 1)
     later.close()
     assert done == [1]
 
 
 def test_while_the_database_fails_work_waits_and_too_much_is_refused(database):
     later, done = Later(database.session, pause=30, at_most=3), []
+
+    def work(_, things):
+        done.extend(things)
+
     database.fails = True
-    for _ in range(3):
-        later.add(lambda _: done.append(1))
+    for number in range(3):
+        later.add(work, number)
     with pytest.raises(RecordUnavailable, match="down"):
         later.flush()
     with pytest.raises(RecordUnavailable, match="3 notes wait"):
-        later.add(lambda _: done.append(1))
+        later.add(work, 3)
     database.fails = False
     later.flush()
-    assert done == [1, 1, 1]
+    assert done == [0, 1, 2]
     later.close()
 
 
 def test_a_piece_that_cannot_be_done_takes_no_other_along(database):
     later, done = Later(database.session, pause=30), []
 
-    def broken(_):
-        raise ValueError("no such thing")
+    def work(_, things):
+        if "broken" in things:
+            raise ValueError("no such thing")
+        done.extend(things)
 
-    for work in (lambda _: done.append(1), broken, lambda _: done.append(2)):
-        later.add(work)
+    for thing in ("one", "broken", "two"):
+        later.add(work, thing)
     later.flush()
-    assert done[-2:] == [1, 2]
+    assert done == ["one", "two"]
     later.close()
 
 
