@@ -127,15 +127,15 @@ def _server(url: str, folder: Path) -> Iterator[int]:
         stderr=sys.stderr,
     ) as process:
         try:
-            _wait_for(port)
+            _wait_for(port, process)
             yield port
         finally:
             process.terminate()
 
 
-def _wait_for(port: int, *, limit: float = 60.0) -> None:
+def _wait_for(port: int, process: subprocess.Popen[bytes], *, limit: float = 60.0) -> None:
     end = time.perf_counter() + limit
-    while time.perf_counter() < end:
+    while time.perf_counter() < end and process.poll() is None:
         client = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             client.request("GET", "/health")
