@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from actions.cli import import_
+from actions.cli import import_, match, profile
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -17,3 +17,5 @@ app = typer.Typer(
 )
 
 app.command("import", epilog=import_.EXAMPLES)(import_.import_)
+app.command("profile", epilog=profile.EXAMPLES)(profile.profile)
+app.command("match", epilog=match.EXAMPLES)(match.match_)

@@ -27,6 +27,7 @@ def test_these_are_the_commands():
         "usher", "usher init", "usher train", "usher run", "usher run actions", "usher run nlu", "usher shell",
         "usher interactive", "usher test", "usher test stories", "usher test nlu", "usher data", "usher data validate",
         "usher data check-rasa", "usher visualize", "usher customers", "usher customers import",
+        "usher customers profile", "usher customers match",
         "usher customers export", "usher customers erase", "usher customers check", "usher customers expire",
         "usher keys", "usher keys add", "usher keys list", "usher keys revoke",
         "usher audit", "usher audit verify", "usher audit show",
