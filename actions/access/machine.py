@@ -13,6 +13,8 @@ from starlette.requests import HTTPConnection
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 """Headers that proxies add."""
+UNREADABLE = "un.readable"
+"""Stands for what is no address, such as the Origin `null`; no name of this machine."""
 
 
 def is_this_machine(connection: HTTPConnection) -> bool:
@@ -20,28 +22,36 @@ def is_this_machine(connection: HTTPConnection) -> bool:
     return (
         _is_loopback(connection)
         and not any(name in connection.headers for name in FORWARDED)
-        and not _is_foreign_page(connection)
+        and connection.headers.get("Sec-Fetch-Site") in {None, "same-origin", "none"}
+        and all(_is_name_of_here(page) for page in _addressed(connection))
     )
 
 
 def _is_loopback(connection: HTTPConnection) -> bool:
     if connection.client is None:  # a Unix socket has no address; the file's permissions guard it
         return True
-    return _is_loopback_name(connection.client.host)
+    return _is_loopback_address(connection.client.host)
 
 
-def _is_foreign_page(connection: HTTPConnection) -> bool:
-    """Browsers say with Sec-Fetch-Site and Origin that a page sends; one whose name is made to point here too."""
-    site, origin = connection.headers.get("Sec-Fetch-Site"), connection.headers.get("Origin")
-    if site is None and origin is None:
-        return False
-    if site not in {None, "same-origin", "none"}:
-        return True
-    pages = [urlsplit(f"//{connection.headers.get('Host', '')}"), *([urlsplit(origin)] if origin else [])]
-    return not all(page.hostname == "localhost" or _is_loopback_name(page.hostname or "") for page in pages)
+def _addressed(connection: HTTPConnection) -> list[str]:
+    """The names by which the server was called, and by which the page was that calls it."""
+    origin, host = connection.headers.get("Origin"), connection.headers.get("Host")
+    return [*([_host_of(f"//{host}")] if host else []), *([_host_of(origin)] if origin else [])]
 
 
-def _is_loopback_name(host: str) -> bool:
+def _host_of(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or UNREADABLE
+    except ValueError:
+        return UNREADABLE
+
+
+def _is_name_of_here(name: str) -> bool:
+    """Not one of the public DNS, whose owner can make it point here after a page of theirs was loaded."""
+    return _is_loopback_address(name) or "." not in name or name.endswith(".localhost")
+
+
+def _is_loopback_address(host: str) -> bool:
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

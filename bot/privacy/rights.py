@@ -7,6 +7,7 @@ erasure takes the record last: stopped in between, the customer is still known, 
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from bot.storage.sql import SqlTrackerStore
 Ask = Callable[[str, Mapping[str, Any]], Awaitable[Mapping[str, Any]]]
 """Asks the record: `/privacy/` and what, with a body; gives the answer."""
 
+KEPT_OF_TRAINING = ".usher"
 DATABASE = (".db", ".db-wal", ".db-shm", ".db-journal")
 
 
@@ -78,7 +80,7 @@ class Rights:
         whom = read_whom(await self._ask("names", {"customer": customer}))
         said = messages_in(await conversations_of(self._store, whom))
         examples = self._examples(whom, said)
-        await asyncio.to_thread(remove, examples)
+        await asyncio.to_thread(self._unlearn, examples)
         forgotten = await forget_conversations(self._store, whom)
         files = await asyncio.to_thread(self._forget_files, whom, forgotten.conversations)
         receipt = await self._ask("erase", {"customer": customer})
@@ -111,6 +113,12 @@ class Rights:
         files = [file for file in files_below(self._project / "data") if file.suffix in {".yml", ".yaml"}]
         return examples_of(files, whom, messages)
 
+    def _unlearn(self, examples: Sequence[Example]) -> None:
+        if examples:
+            remove(examples)
+            # What was kept of the last training holds their words too; the next one is only slower.
+            shutil.rmtree(self._project / KEPT_OF_TRAINING, ignore_errors=True)
+
     def _forget_files(self, whom: Whom, conversations: Iterable[str]) -> dict[str, dict[str, int]]:
         done = {self._shown(self._events): forget_lines(self._events, whom, conversations)}
         for file in files_below(self._var):
@@ -128,7 +136,7 @@ class Rights:
         return left + await asyncio.to_thread(self._left_in_files, whom)
 
     def _left_in_files(self, whom: Whom) -> list[str]:
-        folders = (self._var, self._project / "data", self._project / "models")
+        folders = (self._var, *(self._project / name for name in ("data", "models", KEPT_OF_TRAINING)))
         own = [self._store.file] if isinstance(self._store, SqlTrackerStore) and self._store.file else []
         files = files_below(*folders, *(file for file in (self._events, *own) if file.exists()))
         return [self._shown(file) for file in files if file.stat().st_size and holds(file, whom.in_bytes)]

@@ -63,6 +63,8 @@ async def make_held_project(folder: Path, record: Path) -> Path:
     (folder / "endpoints.yml").write_text(ENDPOINTS)
     (folder / "data" / "privacy.yml").write_text("retention:\n  conversations: 30\n  event_files: 30\n")
     (folder / "data" / "nlu" / "nlu.yml").write_text(NLU)
+    (folder / ".usher" / "cache").mkdir(parents=True)
+    (folder / ".usher" / "cache" / "step.bin").write_bytes(b"\0 please send it to my sister, anna.brook@example.com")
     store = open_sql(f"sqlite:///{var}/conversations.db")
     lines = []
     for name, events in CONVERSATIONS.items():

@@ -20,6 +20,7 @@ HERE = ("127.0.0.1", 40000)
         (HERE, {}),
         (("::1", 40000), {"Host": "[::1]:5055"}),
         (None, {}),
+        (HERE, {"Host": "actions"}),
         (HERE, {"Host": "localhost:5055", "Sec_Fetch_Site": "none"}),
         (HERE, {"Host": "127.0.0.1:5055", "Sec_Fetch_Site": "same-origin", "Origin": "http://127.0.0.1:5055"}),
     ],
@@ -40,7 +41,9 @@ def test_its_owner_is_known(client, headers):
         (HERE, {"Host": "localhost:5055", "Sec_Fetch_Site": "same-site", "Origin": "http://localhost:3000"}),
         (HERE, {"Host": "localhost:5055", "Origin": "https://shop.example"}),
         (HERE, {"Host": "localhost:5055", "Origin": "null"}),
-        # A name that its owner makes point to 127.0.0.1 after the page was loaded.
+        # A name that its owner makes point to 127.0.0.1 after the page was loaded; browsers send such GETs bare.
+        (HERE, {"Host": "rebound.example:5055"}),
+        (HERE, {"Host": "[broken"}),
         (HERE, {"Host": "rebound.example:5055", "Sec_Fetch_Site": "same-origin"}),
     ],
 )

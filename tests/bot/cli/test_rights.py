@@ -83,6 +83,7 @@ def test_an_erasure_leaves_nothing_and_says_what_it_did(project):
     assert [event.text for event in conversations["ben"]] == ["hi", "tell [erased], please"]
     assert "lookup of ********************** took 3 ms" in (project / "var" / "logs" / "usher.log").read_text()
     assert (project / "data" / "nlu" / "nlu.yml").read_text().count("\n    - ") == 3
+    assert not (project / ".usher").exists(), "what was kept of the last training had their words"
     everything = [each for each in project.rglob("*") if each.is_file()]
     assert not [each for each in everything if b"anna.brook@example.com" in each.read_bytes().lower()]
     checked = run(project, "check", "C-1001", "email:anna.brook@example.com", "rest:anna-brook")
@@ -105,6 +106,7 @@ def test_a_check_names_every_place(project):
         "data/nlu/nlu.yml",
         "models/model.tar.gz",
         "models/words.gz",
+        ".usher/cache/step.bin",
     } <= places
 
 
