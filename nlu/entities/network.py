@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 
 import numpy as np
@@ -63,8 +63,10 @@ class TokenNetwork:
             vectors: Of the tokens, shape (tokens, width).
         """
         parts = self.parts
-        read = vectors.any(axis=1, keepdims=True)
-        hidden = np.where(read, vectors, parts["mean"]) @ parts["dense"] + parts["dense.bias"]
+        read = np.asarray(vectors.any(axis=1))
+        if not read.all():
+            vectors = np.where(read[:, None], vectors, parts["mean"])
+        hidden = vectors @ parts["dense"] + parts["dense.bias"]
         hidden = np.maximum(hidden + self._embedded(names), 0.0)
         for number, step in enumerate(STEPS):
             around = look_around(hidden, step)
@@ -73,12 +75,17 @@ class TokenNetwork:
 
     def _embedded(self, names: Sequence[Names]) -> Floats:
         """The sum of the features' rows for each token."""
-        rows = [[self.features[name] for name in each if name in self.features] for each in names]
-        ends = np.cumsum([0, *map(len, rows)])
-        taken = self.parts["embedding"][np.fromiter(chain.from_iterable(rows), np.intp, ends[-1])]
-        sums = np.concatenate([np.zeros((1, taken.shape[1]), np.float32), np.cumsum(taken, axis=0)])
-        out: Floats = sums[ends[1:]] - sums[ends[:-1]]
-        return out
+        known, embedding = self.features, self._embedding
+        rows = [[-1, *(known[name] for name in each if name in known)] for each in names]
+        starts = [0, *accumulate(map(len, rows[:-1]))]
+        sums: Floats = np.add.reduceat(embedding[[*chain.from_iterable(rows)]], starts, axis=0)
+        return sums
+
+    @cached_property
+    def _embedding(self) -> Floats:
+        """With a row of zeros at the end, so that no token is without a row."""
+        part = self.parts["embedding"]
+        return np.concatenate([part, np.zeros((1, part.shape[1]), np.float32)])
 
     def save(self, folder: Path) -> None:
         """Write network.json and network.npz, numbers in the half precision that they were rounded to."""

@@ -29,6 +29,7 @@ FIRST, SECOND, TINY = 0.9, 0.99, 1e-8
 LEAST = 2
 """Texts' tokens that must have a feature; what is seen once teaches nothing about another text."""
 GAP = max(STEPS)
+ROWS = 256
 
 Parts = dict[str, Floats]
 
@@ -96,15 +97,27 @@ def _fit(samples: Sequence[Sample], random: np.random.Generator) -> TokenNetwork
         batch = _Batch(vectors[rows[real]], sparse[rows[real]], truth[rows[real]], real)
         pace = RATE * min(1.0, step / (steps * WARM)) * (1.0 - (step - 1) / steps)
         for name, slope in _gradients(parts, batch, random).items():
-            slopes[name] += (1 - FIRST) * (slope - slopes[name])
-            squares[name] += (1 - SECOND) * (slope * slope - squares[name])
-            size = np.sqrt(squares[name] / (1 - SECOND**step)) + TINY
-            parts[name] -= pace * (slopes[name] / (1 - FIRST**step) / size + DECAY * parts[name])
+            _descend(parts[name], slope, slopes[name], squares[name], step, pace)
     # The vectors come as they are when it is used, so that their scale goes into the weights.
     parts["dense"] /= spread[:, None]
     parts["dense.bias"] -= mean @ parts["dense"]
     rounded = {name: part.astype(np.float16).astype(np.float32) for name, part in {**parts, "mean": mean}.items()}
     return TokenNetwork(tuple(labels), features, rounded)
+
+
+def _descend(part: Floats, slope: Floats, first: Floats, second: Floats, step: int, pace: float) -> None:
+    """A step of Adam in place, some rows at a time, since what fits into the processor's cache goes faster."""
+    rate = np.float32(pace / (1 - FIRST**step))
+    root = np.float32((1 - SECOND**step) ** -0.5)
+    for place in range(0, len(part), ROWS):
+        rows = slice(place, place + ROWS)
+        own, change, one, two = part[rows], slope[rows], first[rows], second[rows]
+        one *= FIRST
+        one += (1 - FIRST) * change
+        two *= SECOND
+        two += (1 - SECOND) * change * change
+        own *= 1 - pace * DECAY
+        own -= rate * one / (np.sqrt(two) * root + TINY)
 
 
 def _sparse(rows: Sequence[Names], features: Mapping[str, int]) -> Any:

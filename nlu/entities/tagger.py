@@ -130,10 +130,11 @@ class EntityTagger:
         return [entity for entity in found if (entity.confidence or 0.0) >= self._described.confidence]
 
     def _tag(self, text: str, tokens: Sequence[Token], pieces: Pieces | None) -> list[tuple[str, float]]:
+        names = self._features.of(text, tokens)
         if isinstance(self._model, TokenChain):
-            return self._model.tag(self._features.in_context(text, tokens))
+            return self._model.tag(names)
         assert pieces is not None  # an encoder stands before a network
-        return self._model.tag(self._features.alone(text, tokens), token_vectors(text, tokens, pieces))
+        return self._model.tag(names, token_vectors(text, tokens, pieces))
 
     def _entity(self, text: str, start: int, end: int, kind: Kind, certainty: float) -> Entity:
         return Entity(
@@ -195,11 +196,10 @@ def _fit(
 ) -> TokenNetwork | TokenChain:
     features = described.features()
     labels = [to_labels(each.tokens, each.example.entities, described.kinds, bilou=bilou) for each in texts]
+    names = [features.of(each.text, each.tokens) for each in texts]
     samples = [
-        Sample(features.alone(each.text, each.tokens), each.vectors, own)
-        for each, own in zip(texts, labels, strict=True)
+        Sample(row, each.vectors, own)
+        for each, row, own in zip(texts, names, labels, strict=True)
         if each.vectors is not None
     ]
-    if samples:
-        return fit_network(samples, seed=seed)
-    return fit_chain([features.in_context(each.text, each.tokens) for each in texts], labels, options)
+    return fit_network(samples, seed=seed) if samples else fit_chain(names, labels, options)

@@ -28,17 +28,7 @@ class TokenFeatures:
         self._lookup = lookup
         self._expressions = expressions
 
-    def alone(self, text: str, tokens: Sequence[Token]) -> list[list[str]]:
-        """Features of each token by itself.
-
-        Args:
-            text: The text.
-            tokens: Its tokens, in order.
-        """
-        lists = self._lists(text, tokens)
-        return [_own(token.text) + marks for token, marks in zip(tokens, lists, strict=True)]
-
-    def in_context(self, text: str, tokens: Sequence[Token]) -> list[list[str]]:
+    def of(self, text: str, tokens: Sequence[Token]) -> list[list[str]]:
         """Features of each token and of its neighbours.
 
         Args:

@@ -31,14 +31,17 @@ def token_vectors(text: str, tokens: Sequence[Token], pieces: Pieces) -> Floats:
     spans = [(token.start, token.end) for token in tokens]
     if not text.startswith(pieces.text):
         spans = _places(text, pieces.text, spans)
-    wanted = np.array(spans, np.intp).reshape(-1, 2)
-    inside = [row for row, (start, end) in enumerate(pieces.spans) if start < end]
-    places = np.array([pieces.spans[row] for row in inside], np.intp).reshape(-1, 2)
-    first = np.searchsorted(places[:, 1], wanted[:, 0], side="right")
-    last = np.maximum(np.searchsorted(places[:, 0], wanted[:, 1], side="left"), first)
-    states = pieces.states[inside]
-    sums = np.concatenate([np.zeros((1, states.shape[1]), np.float32), np.cumsum(states, axis=0)])
-    vectors: Floats = (sums[last] - sums[first]) / np.maximum(last - first, 1).astype(np.float32)[:, None]
+    read = [(row, start, end) for row, (start, end) in enumerate(pieces.spans) if start < end]
+    vectors = np.zeros((len(tokens), pieces.states.shape[1]), np.float32)
+    first = 0
+    for place, (start, end) in enumerate(spans):
+        while first < len(read) and read[first][2] <= start:
+            first += 1
+        after = first
+        while after < len(read) and read[after][1] < end:
+            after += 1
+        if after > first:
+            vectors[place] = pieces.states[read[first][0] : read[after - 1][0] + 1].sum(axis=0) / (after - first)
     return vectors
 
 
