@@ -28,6 +28,7 @@ from actions.journey.api import journey_routes
 from actions.journey.journeys import journeys_of
 from actions.privacy.api import privacy_routes
 from actions.privacy.declaration import privacy_declaration
+from actions.privacy.keyed import check_key
 from actions.privacy.passes import Passes
 from actions.registry import build_executor
 from actions.settings import read_settings
@@ -94,6 +95,7 @@ def _say_if_not_ready(store: CustomerStore) -> None:
     """Tell whoever started it, and go on: a database may come back, and some actions need no record."""
     try:
         check_ready(store)
+        check_key(store)  # another key would lose tombstones and notes: that stops the start
     except RecordError as error:
         log.error("record_not_ready", error=str(error))  # noqa: TRY400 - it names the place and the mend
 

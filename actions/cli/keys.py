@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from actions.cli.record import Project, open_record, out
+from actions.cli.record import Project, open_record, out, user_name
 
 EXAMPLES = """
 [bold]Examples[/bold]
@@ -44,7 +43,7 @@ def add(
     from actions.clock import system_clock
 
     with open_record(context, project) as store, store.session() as session:
-        key = add_key(session, name, as_role(role), by=getpass.getuser(), now=system_clock())
+        key = add_key(session, name, as_role(role), by=user_name(), now=system_clock())
     out.print(key)
 
 
@@ -74,5 +73,5 @@ def revoke(
     from actions.clock import system_clock
 
     with open_record(context, project) as store, store.session() as session:
-        revoke_key(session, name, by=getpass.getuser(), now=system_clock())
+        revoke_key(session, name, by=user_name(), now=system_clock())
     out.print(f"The key {name} lets nobody in any more.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,14 @@ err = Console(stderr=True, highlight=False)
 Project = Annotated[
     Path, typer.Option("--project", help="The project's folder; its endpoints.yml names the record.", file_okay=False)
 ]
+
+
+def user_name() -> str:
+    """Who runs the command, for the audit log; a user that the system has no name for by their number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"
 
 
 def record_url(context: typer.Context, project: Path) -> str:

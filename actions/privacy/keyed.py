@@ -16,6 +16,7 @@ from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from actions.customer.schema import PrivacyKey
+from actions.customer.store import CustomerStore
 from actions.errors import RecordOutdated, SettingsError
 
 VARIABLE = "USHER_PRIVACY_KEY"
@@ -38,6 +39,17 @@ def keyed_digest(session: Session, *parts: str) -> str:
         SettingsError: Its digests were made with another `USHER_PRIVACY_KEY`.
     """
     return _mac(_key(session), parts)
+
+
+def check_key(store: CustomerStore) -> None:
+    """Do nothing where the key is the one with which the database's digests were made.
+
+    Raises:
+        RecordError: The database cannot be read, or has no key.
+        SettingsError: It is another one.
+    """
+    with store.session() as session:
+        _key(session)
 
 
 def _mac(key: bytes, parts: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import getpass
 import json
+import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -126,7 +127,15 @@ def _with_rights(project: Path, key: str | None, work: Callable[[Rights, Expiry]
     from bot.cli.record import open_rights
 
     async def run() -> T:
-        async with open_rights(project, key=key, by=getpass.getuser()) as (rights, expiry):
+        async with open_rights(project, key=key, by=_user_name()) as (rights, expiry):
             return await work(rights, expiry)
 
     return asyncio.run(run())
+
+
+def _user_name() -> str:
+    """Who runs the command, for the audit log; a user that the system has no name for by their number."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"user {os.getuid()}"

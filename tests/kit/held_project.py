@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.conversation.events import BotUttered, SlotSet, UserUttered
 from bot.storage.sql import open_sql
 
+DATA = Path(__file__).parents[2] / "data"
 ENDPOINTS = """\
 action_endpoint:
   app: actions.server:create_app
@@ -62,6 +63,8 @@ async def make_held_project(folder: Path, record: Path) -> Path:
     shutil.copy(record, var / "customers.db")
     (folder / "endpoints.yml").write_text(ENDPOINTS)
     (folder / "data" / "privacy.yml").write_text("retention:\n  conversations: 30\n  event_files: 30\n")
+    for declared in ("profile.yml", "journey.yml"):  # the reference actions name fields of these
+        shutil.copy(DATA / declared, folder / "data" / declared)
     (folder / "data" / "nlu" / "nlu.yml").write_text(NLU)
     (folder / ".usher" / "cache").mkdir(parents=True)
     (folder / ".usher" / "cache" / "step.bin").write_bytes(b"\0 please send it to my sister, anna.brook@example.com")
