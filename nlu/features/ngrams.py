@@ -8,6 +8,7 @@ Source: Salton and Buckley, "Term-weighting approaches in automatic text retriev
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -167,9 +168,10 @@ def _char_grams(word: str, sizes: tuple[int, int]) -> list[str]:
 
 def _to_unit_length(values: Floats, ends: Sequence[int]) -> None:
     for start, end in pairwise(ends):
-        length = float(np.sqrt(np.dot(values[start:end], values[start:end])))
+        row = values[start:end]
+        length = math.sqrt(row @ row)
         if length:
-            values[start:end] /= length
+            row /= length
 
 
 def _range(value: Any, option: str) -> tuple[int, int]:

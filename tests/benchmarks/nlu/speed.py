@@ -6,6 +6,7 @@ same text, taken just before it, since other users of the machine come and go.
 
 import asyncio
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 
 from nlu import Batcher, Interpreter, read_examples
 from nlu.features.encoder import SentenceEncoder
-from tests.benchmarks.__main__ import copy_of_project, train
+from tests.benchmarks.__main__ import ROOT, copy_of_project, train
 from tests.benchmarks.nlu.bench import Bench
 from tests.benchmarks.nlu.faq import HELD_OUT
 from tests.benchmarks.nlu.report import Row
@@ -36,17 +37,30 @@ print(seconds, psutil.Process().memory_info().rss / 1e6)
 
 
 def training(bench: Bench, folder: Path) -> None:
-    """Seconds of ``usher train``, and again with nothing changed; Python's start is in both.
+    """Seconds of ``usher train``, again with nothing changed, and after changes; Python's start is in all of them.
 
     Args:
         bench: The run.
         folder: An empty one for the project.
     """
     project = copy_of_project(folder)
-    for task, to_reach in (("usher train", 45.0), ("usher train, nothing changed", 2.0)):
-        before = worked()
-        bench.add(Row(task, DATA, train(project), to_reach, unit="s", smaller=True))
-        bench.add(Row(f"{task}: of the processor", DATA, worked() - before, unit="s", smaller=True))
+    (project / "data").unlink()  # a link to the assistant's own, which are not to be changed
+    shutil.copytree(ROOT / "data", project / "data")
+    timed(bench, "usher train", project, 45.0)
+    timed(bench, "usher train, nothing changed", project, 2.0)
+    with (project / "data" / "responses" / "more.yml").open("w") as file:
+        file.write("responses:\n  utter_more_of_this:\n  - text: More.\n")
+    timed(bench, "usher train, a response more", project)
+    orders = project / "data" / "nlu" / "orders.yml"
+    orders.write_text(orders.read_text().replace("    - ", "    - tell me by when the parcel is with me\n    - ", 1))
+    timed(bench, "usher train, an example more", project)
+
+
+def timed(bench: Bench, task: str, project: Path, to_reach: float | None = None) -> None:
+    """One training as two rows: by the clock, and of the processor."""
+    before = worked()
+    bench.add(Row(task, DATA, train(project), to_reach, unit="s", smaller=True))
+    bench.add(Row(f"{task}: of the processor", DATA, worked() - before, unit="s", smaller=True))
 
 
 def worked() -> float:
