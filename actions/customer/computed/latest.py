@@ -9,14 +9,15 @@ from actions.customer.computed.base import Fact, Fold, State, reading, stamp, wo
 
 
 class Latest(Fold):
-    """The last value of a property."""
+    """The last value of a property, besides those that say nothing, such as a greeting."""
 
     of: str
+    besides: tuple[str, ...] = ()
 
     def take(self, state: State, fact: Fact) -> State:
         """Add one fact."""
         value = word(reading(fact, self.of))
-        return state if value is None else self.join(state, [*stamp(fact), value])
+        return state if value is None or value in self.besides else self.join(state, [*stamp(fact), value])
 
     def join(self, one: State, other: State) -> State:
         """The later of two."""

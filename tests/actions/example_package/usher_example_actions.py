@@ -139,6 +139,17 @@ class Marketing(CustomerAction):
         return []
 
 
+class LastWish(CustomerAction):
+    fields = ("last_wish",)
+
+    def name(self):
+        return "action_last_wish"
+
+    def answer(self, session, customer, tracker, dispatcher):
+        dispatcher.utter_message(text=customer.known("last_wish"))
+        return []
+
+
 class Shared(CustomerAction, ABC):
     unknown_response: ClassVar[str] = "utter_who_are_you"
 

@@ -57,6 +57,7 @@ def test_the_latest_word_counts_by_its_own_time():
     facts = [("Said", 5, {"sentiment": "negative"}), ("Said", 1, {"sentiment": "positive"}), ("Said", 9, {})]
     assert of("latest", *facts, events=["Said"], of="sentiment") == "negative"
     assert of("latest", events=["Said"], of="sentiment") is None
+    assert of("latest", *facts, events=["Said"], of="sentiment", besides=["negative"]) == "positive"
 
 
 def test_days_since_the_first_and_the_last():

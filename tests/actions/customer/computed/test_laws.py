@@ -16,7 +16,7 @@ NOW = BEGIN + timedelta(days=200)
 SETTINGS = {
     "count": [{}, {"by": "order_id", "except": ["Order Cancelled"]}],
     "sum": [{"of": ["revenue", "total"], "by": "order_id", "less": ["Order Refunded"]}, {"of": ["total"]}],
-    "latest": [{"of": "sentiment"}, {"of": "channel"}],
+    "latest": [{"of": "sentiment"}, {"of": "order_id", "besides": ["1"]}],
     "days": [{"since": "first"}, {"since": "last"}],
     "most_common": [{"of": "hour"}, {"of": "order_id"}],
     "rate": [{}, {"months": 2}],
