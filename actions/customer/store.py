@@ -166,7 +166,9 @@ def _make_storable(
 
 def _clean_row(row: Any) -> Any:
     if isinstance(row, list | tuple):
-        return tuple(_clean(value) if isinstance(value, str) else value for value in row)
+        for value in row:  # almost always there is nothing to clean
+            if isinstance(value, str) and ("\x00" in value or not value.isascii()):
+                return tuple(_clean(one) if isinstance(one, str) else one for one in row)
     return row
 
 

@@ -7,22 +7,27 @@ the no. Nothing is kept at hand between two reads, so that a withdrawal holds fr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import datetime
-from itertools import islice
-from typing import Any, TypeVar, get_args
+from typing import TypeVar, get_args
 
-from sqlalchemy import select
+from sqlalchemy import Boolean, String, select, text
 from sqlalchemy.orm import Session
 
-from actions.customer.schema import Consent, Purpose
+from actions.customer.asking import NUMBERS, ask
+from actions.customer.schema import Consent, Moment, Purpose
+from actions.customer.schema.base import BigId
 
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
 WITHOUT_ASKING: frozenset[Purpose] = frozenset({"service"})
 """Allowed until it is refused. Data protection law asks for a yes to everything else."""
 
-IN_ONE_QUERY = 500
-"""Ids in one statement; SQLite takes 32,766 parameters, and plans of longer lists are made slowly."""
+_SAID = {
+    dialect: text(
+        f"SELECT identity_id, purpose, granted, occurred_at FROM consents WHERE identity_id IN {among}"  # noqa: S608 - a constant
+    ).columns(identity_id=BigId, purpose=String, granted=Boolean, occurred_at=Moment)
+    for dialect, among in NUMBERS.items()
+}
 
 K = TypeVar("K", bound=Hashable)
 Word = tuple[datetime, bool]
@@ -47,8 +52,8 @@ def allowed_each(session: Session, customers: Mapping[K, Collection[int]]) -> di
         customers: The identities of each, by any key.
     """
     words: dict[int, dict[Purpose, Word]] = {}
-    for identity_id, purpose, granted, occurred_at in _said(
-        session, {one for ids in customers.values() for one in ids}
+    for identity_id, purpose, granted, occurred_at in ask(
+        session, _SAID, sorted({one for ids in customers.values() for one in ids})
     ):
         latest = words.setdefault(identity_id, {})
         latest[purpose] = max(latest.get(purpose, (occurred_at, False)), (occurred_at, not granted))
@@ -96,16 +101,6 @@ def record(
     )
     session.flush()
     return True
-
-
-def _said(session: Session, identity_ids: Iterable[int]) -> Iterator[Any]:
-    rest = iter(sorted(identity_ids))
-    while some := list(islice(rest, IN_ONE_QUERY)):
-        yield from session.execute(
-            select(Consent.identity_id, Consent.purpose, Consent.granted, Consent.occurred_at).where(
-                Consent.identity_id.in_(some)
-            )
-        )
 
 
 def _together(words: Iterable[Mapping[Purpose, Word]]) -> frozenset[Purpose]:

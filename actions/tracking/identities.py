@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
-from sqlalchemy import Result, Table, TextClause, insert, text
+from sqlalchemy import Table, insert, text
 from sqlalchemy.orm import Session
 
+from actions.customer.asking import NUMBERS, ask
 from actions.customer.identifiers import Identifier
 from actions.customer.schema import Identity
 
 _TABLE = cast("Table", Identity.__table__)
 
-# A list is one parameter: SQLAlchemy would write a new statement for every length of it.
 _FIND = {
     "sqlite": text(
         "SELECT i.id, i.kind, i.value, i.profile_id FROM json_each(:asked) AS a"
@@ -28,11 +27,8 @@ _FIND = {
     ),
 }
 _SETS = {
-    "sqlite": text("SELECT id, profile_id FROM identities WHERE profile_id IN (SELECT value FROM json_each(:asked))"),
-    "postgresql": text(
-        "SELECT id, profile_id FROM identities WHERE profile_id IN"
-        " (SELECT CAST(value AS bigint) FROM json_array_elements_text(CAST(:asked AS json)))"
-    ),
+    dialect: text(f"SELECT id, profile_id FROM identities WHERE profile_id IN {among}")  # noqa: S608 - a constant
+    for dialect, among in NUMBERS.items()
 }
 
 
@@ -59,7 +55,10 @@ def find(session: Session, identifiers: Iterable[Identifier]) -> dict[Identifier
     asked = list(identifiers)
     if not asked:
         return {}
-    return {Identifier(row.kind, row.value): Known(row.id, row.profile_id) for row in ask(session, _FIND, asked)}
+    return {
+        Identifier(kind, value): Known(identity_id, profile_id)
+        for identity_id, kind, value, profile_id in ask(session, _FIND, asked)
+    }
 
 
 def make(session: Session, first_seen: Mapping[Identifier, datetime]) -> dict[Identifier, Known]:
@@ -88,18 +87,6 @@ def together(session: Session, known: Collection[Known]) -> dict[int, list[int]]
     """
     sets: dict[int | None, list[int]] = {}
     if profiles := {one.profile_id for one in known if one.profile_id is not None}:
-        for row in ask(session, _SETS, sorted(profiles)):
-            sets.setdefault(row.profile_id, []).append(row.id)
+        for identity_id, profile_id in ask(session, _SETS, sorted(profiles)):
+            sets.setdefault(profile_id, []).append(identity_id)
     return {one.id: sets.get(one.profile_id, [one.id]) for one in known}
-
-
-def ask(session: Session, statements: Mapping[str, TextClause], asked: Sequence[Any]) -> Result[Any]:
-    """Ask about a list of things.
-
-    Args:
-        session: An open session.
-        statements: By database; the list is `:asked`, as JSON.
-        asked: The things, as JSON has them.
-    """
-    connection = session.connection()
-    return connection.execute(statements[connection.dialect.name], {"asked": json.dumps(asked)})

@@ -13,23 +13,21 @@ from datetime import datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from actions.customer.asking import TEXTS, ask
 from actions.customer.identifiers import Identifier
 from actions.customer.linking import Evidence, connect
 from actions.customer.writing import one_writer
 from actions.privacy.consent import allowed_each
 from actions.privacy.tombstones import erased, erased_messages
 from actions.tracking.consents import says_consent, write_down
-from actions.tracking.identities import Known, ask, find, make, together
+from actions.tracking.identities import Known, find, make, together
 from actions.tracking.inserting import insert_touchpoints
 from actions.tracking.message import Tracked
 from actions.tracking.refused import Reason
 
 _STORED = {
-    "sqlite": text("SELECT message_id FROM touchpoints WHERE message_id IN (SELECT value FROM json_each(:asked))"),
-    "postgresql": text(
-        "SELECT message_id FROM touchpoints WHERE message_id IN"
-        " (SELECT value FROM json_array_elements_text(CAST(:asked AS json)))"
-    ),
+    dialect: text(f"SELECT message_id FROM touchpoints WHERE message_id IN {among}")  # noqa: S608 - a constant
+    for dialect, among in TEXTS.items()
 }
 
 
@@ -107,7 +105,7 @@ def _not_erased(session: Session, messages: Sequence[Tracked]) -> tuple[list[Tra
 
 
 def _not_stored(session: Session, messages: Sequence[Tracked]) -> list[Tracked]:
-    stored = {row.message_id for row in ask(session, _STORED, [message.message_id for message in messages])}
+    stored = {message_id for (message_id,) in ask(session, _STORED, [message.message_id for message in messages])}
     return [message for message in messages if message.message_id not in stored] if stored else list(messages)
 
 
