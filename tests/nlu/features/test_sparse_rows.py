@@ -12,6 +12,15 @@ def test_the_product_is_that_of_the_whole_array():
     np.testing.assert_array_equal(ROWS @ weights, PLAIN @ weights)
 
 
+def test_a_single_row_may_be_empty():
+    weights = np.arange(8, dtype=np.float32).reshape(4, 2)
+    one = SparseRows(np.array([1, 3], np.int32), np.array([2, 1], np.float32), [0, 2], 4)
+    none = SparseRows(np.array([], np.int32), np.array([], np.float32), [0, 0], 4)
+
+    np.testing.assert_array_equal(one @ weights, [[10, 13]])
+    np.testing.assert_array_equal(none @ weights, [[0, 0]])
+
+
 def test_no_rows_have_a_product_of_no_rows():
     none = SparseRows(np.array([], np.int32), np.array([], np.float32), [0], 4)
 
