@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,9 +41,12 @@ class Neighbours:
     ends: NDArray[np.intp]
     by_label: Sequence[Floats] = field(init=False, repr=False, compare=False)
     """The vectors of each label: views of ``vectors``."""
+    filled: NDArray[np.intp] = field(init=False, repr=False, compare=False)
+    """Labels that have examples."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_label", np.split(self.vectors, self.ends[:-1]))
+        object.__setattr__(self, "filled", np.flatnonzero(np.diff(self.ends, prepend=0)))
 
     def scores(self, vectors: Floats, others: Floats) -> tuple[Floats, Floats]:
         """What the nearest examples speak for, and how near they are.
@@ -57,16 +61,22 @@ class Neighbours:
         """
         scores = np.full(others.shape, SHARPNESS * FAR, np.float32)
         nearest = np.full((len(vectors), NEAREST), -1.0, np.float32)
-        for row, (vector, best) in enumerate(zip(vectors, _best(others), strict=True)):
-            parts = [self.by_label[label] @ vector for label in best]
-            alike = np.concatenate(parts)
-            powers = np.exp(SHARPNESS * (alike - 1))
-            ends = np.cumsum([0, *(len(part) for part in parts)])
-            sums = np.concatenate([[0.0], np.cumsum(powers, dtype=np.float64)])[ends]
-            scores[row, best] = SHARPNESS + np.log(np.diff(sums) + FLOOR)
+        for row, best in enumerate(_best(others, self.filled)):
+            alike, sums = self._sums(vectors[row], best)
+            scores[row, best] = SHARPNESS + np.log(sums + FLOOR)
+            if len(alike) > NEAREST:
+                alike = np.partition(alike, -NEAREST)[-NEAREST:]
             alike.sort()
-            nearest[row, : len(alike)] = alike[: -NEAREST - 1 : -1]
+            nearest[row, : len(alike)] = alike[::-1]
         return scores, nearest
+
+    def _sums(self, vector: Floats, labels: Sequence[int]) -> tuple[Floats, Floats]:
+        """Cosines to the examples of labels that have some, and the sum of their powers for each label."""
+        parts = [self.by_label[label] @ vector for label in labels]
+        starts = list(accumulate((len(part) for part in parts[:-1]), initial=0))
+        alike = np.concatenate(parts)
+        sums: Floats = np.add.reduceat(np.exp(np.float32(SHARPNESS) * (alike - np.float32(1))), starts)
+        return alike, sums
 
 
 def neighbours_of(vectors: Floats, truth: NDArray[np.intp], labels: int) -> Neighbours:
@@ -82,8 +92,11 @@ def neighbours_of(vectors: Floats, truth: NDArray[np.intp], labels: int) -> Neig
     return Neighbours(vectors[order].astype(np.float16).astype(np.float32), ends)
 
 
-def _best(scores: Floats) -> list[list[int]]:
+def _best(scores: Floats, among: NDArray[np.intp]) -> list[list[int]]:
     """The labels with the largest scores of each row."""
-    count = min(LABELS_COMPARED, scores.shape[1])
-    rows: list[list[int]] = np.argpartition(-scores, count - 1, axis=1)[:, :count].tolist()
+    count = min(LABELS_COMPARED, len(among))
+    if not count:
+        return []
+    chosen = scores if len(among) == scores.shape[1] else scores[:, among]
+    rows: list[list[int]] = among[np.argpartition(-chosen, count - 1, axis=1)[:, :count]].tolist()
     return rows

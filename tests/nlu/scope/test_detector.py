@@ -15,7 +15,7 @@ def training_workspace(*, vectors=True, seed=0):
     points = (points / np.linalg.norm(points, axis=1, keepdims=True)).astype(np.float32)
     scores = (points[:, :3] * 8).astype(np.float32)
     nearest = np.sort(points @ points.T, axis=1)[:, -2:-12:-1] if vectors else None
-    workspace = Workspace(texts=["text"] * 60)
+    workspace = Workspace(texts=["text"] * 60, vectors=points if vectors else None)
     folds, judged = np.tile(np.arange(5), 12), np.ones(60, np.bool_)
     workspace.held_out = HeldOut(np.arange(60), folds, scores, truth, judged, nearest)
     return workspace
@@ -35,7 +35,8 @@ def verdict(trained, *, near, text="some words", entities=()):
     """Of a message on a known axis, or on one that no example is near."""
     vector = np.eye(8, dtype=np.float32)[[0 if near else 6]]
     nearest = np.full((1, 10), 0.95 if near else 0.1, np.float32)
-    workspace = Workspace(texts=[text], scores=(vector[:, :3] * 8), entities=[list(entities)], nearest=nearest)
+    scores = vector[:, :3] * 8
+    workspace = Workspace(texts=[text], vectors=vector, scores=scores, entities=[list(entities)], nearest=nearest)
     trained.process(workspace)
     return workspace.scope[0]
 
@@ -87,7 +88,11 @@ def test_where_fewer_examples_are_known_their_mean_is_taken():
     few = np.full((1, 10), -1.0, np.float32)
     few[0, 0] = 0.95
     scores = np.eye(8, dtype=np.float32)[[0]][:, :3] * 8
-    workspaces = [Workspace(texts=["words"], scores=scores, nearest=each) for each in (few, np.full((1, 10), 0.95))]
+    vectors = np.eye(8, dtype=np.float32)[[0]]
+    workspaces = [
+        Workspace(texts=["words"], vectors=vectors, scores=scores, nearest=each)
+        for each in (few, np.full((1, 10), 0.95, np.float32))
+    ]
 
     for workspace in workspaces:
         trained.process(workspace)
