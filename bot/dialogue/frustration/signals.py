@@ -67,7 +67,7 @@ def signals_of(turns: Sequence[Turn]) -> Signals:
     said = [take_apart(turn.message.text or "") for turn in turns]
     last, before = said[-1], said[:-1]
     times = 1 + sum(_same_wish(turns, number) for number in range(len(before)))
-    alike = max((_likeness(last, other) for other in before), default=0.0)
+    alike = 0.0 if _sent_again(turns) else max((_likeness(last, other) for other in before), default=0.0)
     values = {
         **_own(last),
         "same_wish": min(times - 1, _MOST_TIMES) / _MOST_TIMES,
@@ -123,6 +123,15 @@ def _same_wish(turns: Sequence[Turn], number: int) -> bool:
     if turns[number].message.full_intent != last.full_intent:
         return False
     return not turns[-2].asked_by_form and not (number and turns[number - 1].asked_by_form)
+
+
+def _sent_again(turns: Sequence[Turn]) -> bool:
+    """Whether the last message is an earlier one to the letter: a button, or a second look at the answer.
+
+    Annoyed people say it in other words.
+    """
+    last, *before = ((turn.message.text or "").casefold().strip() for turn in reversed(turns))
+    return last in before
 
 
 def _likeness(one: Said, other: Said) -> float:

@@ -53,6 +53,8 @@ def test_who_wants_to_hear_a_joke_blames_nobody():
 def test_greetings_may_come_as_often_as_they_like():
     assert values("0 greet: hi there\nbot: Hello!\n" * 4 + "0 greet: hi there") == {}
     asked = values("0 track: my parcel\nbot: On its way.\n" * 4 + "2 track: my parcel")
+    assert set(asked) == {"same_wish", "bot_repeats"}, "to the letter the same: a button, not annoyance in few words"
+    asked = values("0 track: my parcel\nbot: On its way.\n" * 4 + "2 track: where is my parcel")
     assert {"same_wish", "same_words", "bot_repeats"} <= set(asked)
 
 
