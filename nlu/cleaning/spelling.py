@@ -71,7 +71,7 @@ class Spelling:
     def _near(self, word: str) -> Iterator[tuple[int, bool, int, str]]:
         """Words that may be meant, the likeliest the least: slips, another first letter, how rare."""
         for other in {other for stump in _stumps(word) for other in self._by_stump.get(stump, ())}:
-            if slips_between(word, other, 1) == 1:
+            if slips_between(word, other, 1) == 1 and not (len(word) == SHORTEST and _differ_in_a_letter(word, other)):
                 yield 1, other[0] != word[0], -self.counts[other], other
         if len(word) >= LONG:
             letters = _letters(word)
@@ -130,6 +130,11 @@ def slips_between(word: str, other: str, most: int) -> int:
             line.append(cost)
         before, row = row, line
     return min(row[-1], most + 1)
+
+
+def _differ_in_a_letter(word: str, other: str) -> bool:
+    """One letter is another one: of short words too many are such neighbours (hola, hold)."""
+    return len(word) == len(other) and sorted(word) != sorted(other)
 
 
 def _stumps(word: str) -> set[str]:
