@@ -25,6 +25,7 @@ from nlu.errors import EncoderError
 from nlu.features.calibration_texts import CALIBRATION_TEXTS
 from nlu.features.encoder_graph import EncoderShape, build_encoder
 from nlu.features.encoder_int8 import Array, measure
+from nlu.features.encoder_modules import longest_text, pooling_of
 
 logger = logging.getLogger(__name__)
 
@@ -147,7 +148,7 @@ def _sentence_transformer(name: str, spare: Path) -> Path:
 
 def _content_hash(source: Path, precision: str) -> str:
     digest = hashlib.sha256(f"{GRAPH_VERSION} {precision}".encode())
-    for name in ("model.safetensors", "tokenizer.json", "config.json", "1_Pooling/config.json"):
+    for name in ("model.safetensors", "tokenizer.json", "config.json", "modules.json", "1_Pooling/config.json"):
         path = source / name
         if path.is_file():
             digest.update(_digest(path).encode())
@@ -216,16 +217,15 @@ def read_shape(source: Path) -> EncoderShape:
             place=str(source),
             mend=f"Choose one of type {', '.join(FIRST_POSITIONS)}.",
         )
-    pooling_file = source / "1_Pooling" / "config.json"
-    pooling = json.loads(pooling_file.read_text()) if pooling_file.is_file() else {}
+    positions = config["max_position_embeddings"] - FIRST_POSITIONS[kind]
     return EncoderShape(
         layers=config["num_hidden_layers"],
         heads=config["num_attention_heads"],
         width=config["hidden_size"],
         epsilon=config["layer_norm_eps"],
-        tokens=config["max_position_embeddings"] - FIRST_POSITIONS[kind],
+        tokens=min(positions, longest_text(source) or positions),
         first_position=FIRST_POSITIONS[kind],
-        pooling="cls" if pooling.get("pooling_mode_cls_token") or pooling.get("pooling_mode") == "cls" else "mean",
+        pooling=pooling_of(source),
     )
 
 

@@ -98,3 +98,63 @@ def test_a_name_that_nobody_knows_is_refused_with_the_mend(libraries, cache, mon
 
     with pytest.raises(files.EncoderError, match="Check the name"):
         files.encoder_files("usher-tests/no-such-model")
+
+
+def multilingual(libraries, folder, *, pooling="mean", dense=False):
+    """A small model of the XLM-R family over a Unigram tokenizer, as multilingual ones are."""
+    import torch
+    from sentence_transformers import models as parts
+    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+
+    transformers, sentence_transformers = libraries
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer = normalizers.NFKC()
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    special = {"bos_token": "<s>", "pad_token": "<pad>", "eos_token": "</s>", "unk_token": "<unk>"}
+    trainer = trainers.UnigramTrainer(
+        vocab_size=120, special_tokens=list(special.values()), unk_token="<unk>", show_progress=False
+    )
+    tokenizer.train_from_iterator(LANGUAGES * 4, trainer)
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    config = transformers.XLMRobertaConfig(
+        vocab_size=tokenizer.get_vocab_size(), hidden_size=24, num_hidden_layers=2, num_attention_heads=4,
+        intermediate_size=48, max_position_embeddings=66, type_vocab_size=1, pad_token_id=1, initializer_range=0.4,
+    )  # fmt: skip
+    torch.manual_seed(5)
+    transformers.XLMRobertaModel(config).eval().save_pretrained(folder / "raw")
+    transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special).save_pretrained(folder / "raw")
+    modules = [parts.Transformer(str(folder / "raw"), max_seq_length=20), parts.Pooling(24, pooling_mode=pooling)]
+    model = sentence_transformers.SentenceTransformer(
+        modules=[*modules, *([parts.Dense(24, 12)] if dense else [])], device="cpu"
+    )
+    model.save(str(folder / "model"))
+    return model, str(folder / "model")
+
+
+LANGUAGES = [
+    "wo ist meine Bestellung?",
+    "où est ma commande",
+    "¿dónde está mi pedido?",
+    "где мой заказ",
+    "注文はどこですか",
+]
+LONGER = "wo ist meine Bestellung und wo ist meine Rechnung, ich möchte das alles gern wissen"
+
+
+@pytest.mark.parametrize("pooling", ["mean", "cls", "mean_sqrt_len_tokens"])
+def test_a_multilingual_encoder_has_the_vectors_of_sentence_transformers(libraries, cache, tmp_path, pooling):
+    model, folder = multilingual(libraries, tmp_path, pooling=pooling)
+
+    vectors = load_encoder(folder, precision="float32").encode([*LANGUAGES, LONGER])
+
+    np.testing.assert_allclose(vectors, model.encode([*LANGUAGES, LONGER], normalize_embeddings=True), atol=1e-5)
+
+
+@pytest.mark.parametrize(("more", "why"), [({"pooling": "max"}, "pools by max"), ({"dense": True}, "a layer Dense")])
+def test_what_would_give_other_vectors_is_refused(libraries, cache, tmp_path, more, why):
+    _, folder = multilingual(libraries, tmp_path, **more)
+
+    with pytest.raises(files.EncoderError, match=why):
+        load_encoder(folder)
