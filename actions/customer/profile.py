@@ -11,21 +11,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from actions.customer.definition import RECORD, Attribute, ProfileDefinition
 from actions.customer.identifiers import BadIdentifier, Identifier, normalise, rank
 from actions.customer.identity import customer_row
-from actions.customer.schema import Identity, Purpose
+from actions.customer.schema import Purpose
 from actions.customer.states import Summed, sum_up
 from actions.customer.summing import together
 from actions.privacy.consent import allowed
 
 _VISITOR = "identity:"
-_STANDING = select(Identity.id, Identity.profile_id)
-_BY_NAME = _STANDING.where(Identity.kind == bindparam("kind"), Identity.value == bindparam("value"))
-_BY_ID = _STANDING.where(Identity.id == bindparam("identity"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +87,10 @@ def read_profile(
     """
     wanted = definition.fields if fields is None else frozenset(fields)
     asked_for = who if isinstance(who, str) and not who.startswith(_VISITOR) else None
-    standing = _standing(session, who)
-    if standing is None:
+    meant = _meant(who)
+    summed = None if meant is None else sum_up(session, definition, meant)
+    if summed is None:
         return _never_heard(session, definition, asked_for, wanted, purpose=purpose)
-    identity, speaker = standing
-    summed = sum_up(session, definition, speaker or identity, in_set=speaker is not None)
     names = sorted(summed.names.values(), key=lambda name: (rank(name.kind), name))
     accounts = [name.value for name in names if name.kind == "user_id"]
     customer_id = asked_for if asked_for in accounts else next(iter(accounts), None)
@@ -104,7 +100,7 @@ def read_profile(
         customer = customer_row(session, customer_id) if customer_id else None
         known = _known(definition, summed, may & {"service", purpose}, customer, wanted, now=now)
     return Profile(
-        id=customer_id or f"{_VISITOR}{speaker or identity}",
+        id=customer_id or f"{_VISITOR}{summed.speaker}",
         customer_id=customer_id,
         identifiers=tuple(names),
         identity_ids=tuple(summed.names),
@@ -114,20 +110,16 @@ def read_profile(
     )
 
 
-def _standing(session: Session, who: str | Identifier) -> tuple[int, int | None] | None:
-    """An identity's id and the id of the one that speaks for its set."""
-    if isinstance(who, str) and who.startswith(_VISITOR):
+def _meant(who: str | Identifier) -> Identifier | int | None:
+    if isinstance(who, Identifier):
+        return who
+    if who.startswith(_VISITOR):
         number = who.removeprefix(_VISITOR)
-        if not (number.isascii() and number.isdecimal() and len(number) < 19):
-            return None
-        row = session.execute(_BY_ID, {"identity": int(number)}).one_or_none()
-    else:
-        try:
-            name = who if isinstance(who, Identifier) else normalise("user_id", who)
-        except BadIdentifier:
-            return None
-        row = session.execute(_BY_NAME, {"kind": name.kind, "value": name.value}).one_or_none()
-    return None if row is None else (row.id, row.profile_id)
+        return int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None
+    try:
+        return normalise("user_id", who)
+    except BadIdentifier:
+        return None
 
 
 def _never_heard(

@@ -7,11 +7,11 @@ in it, and nothing below is ever missing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, delete, func, insert, select
+from sqlalchemy import and_, bindparam, delete, insert, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from actions.customer.computed.base import Fact
@@ -24,43 +24,29 @@ from actions.customer.writing import one_writer
 KEEP_AFTER = 64
 """Touchpoints that a state lags behind before it is worth writing."""
 
-_MEMBER = aliased(Identity)
-_STATE = and_(ProfileState.identity_id == _MEMBER.id, ProfileState.definition == bindparam("definition"))
-_AFTER = and_(Touchpoint.identity_id == _MEMBER.id, Touchpoint.id > func.coalesce(ProfileState.upto, 0))
-_KEPT = select(_MEMBER.id, _MEMBER.kind, _MEMBER.value, ProfileState.upto, ProfileState.state).outerjoin(
-    ProfileState, _STATE
+_STATE = and_(ProfileState.identity_id == Identity.id, ProfileState.definition == bindparam("definition"))
+_KEPT = select(
+    Identity.id, Identity.profile_id, Identity.kind, Identity.value, ProfileState.upto, ProfileState.state
+).outerjoin(ProfileState, _STATE)
+_ONE = aliased(Identity)
+_WITH_ONE = _KEPT.join(_ONE, Identity.profile_id == _ONE.profile_id)
+# Made once, since every read asks them. The whole set first: most who are read stand in one.
+_SET_BY_NAME = _WITH_ONE.where(_ONE.kind == bindparam("kind"), _ONE.value == bindparam("value"))
+_SET_BY_ID = _WITH_ONE.where(_ONE.id == bindparam("identity"))
+_BY_NAME = _KEPT.where(Identity.kind == bindparam("kind"), Identity.value == bindparam("value"))
+_BY_ID = _KEPT.where(Identity.id == bindparam("identity"))
+_FACTS = select(
+    Touchpoint.identity_id,
+    Touchpoint.id,
+    Touchpoint.purpose,
+    Touchpoint.message_id,
+    Touchpoint.kind,
+    Touchpoint.name,
+    Touchpoint.occurred_at,
+    Touchpoint.source,
+    Touchpoint.properties,
 )
-_UNREAD = (
-    select(
-        Touchpoint.identity_id,
-        Touchpoint.id,
-        Touchpoint.purpose,
-        Touchpoint.message_id,
-        Touchpoint.kind,
-        Touchpoint.name,
-        Touchpoint.occurred_at,
-        Touchpoint.source,
-        Touchpoint.properties,
-    )
-    .select_from(_MEMBER)
-    .outerjoin(ProfileState, _STATE)
-    .join(Touchpoint, _AFTER)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Statements:
-    """The two reads of a profile, for one way to say whose."""
-
-    kept: Select[Any]
-    unread: Select[Any]
-
-
-# Made once, since every read asks them.
-_OF_ONE, _OF_SET = (
-    _Statements(_KEPT.where(whose), _UNREAD.where(whose))
-    for whose in (_MEMBER.id == bindparam("whose"), _MEMBER.profile_id == bindparam("whose"))
-)
+_ALL_FACTS = _FACTS.where(Touchpoint.identity_id.in_(bindparam("identities", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,44 +54,66 @@ class Summed:
     """What is kept of some identities, brought up to date.
 
     Args:
+        speaker: The identity that speaks for them; itself where one stands alone.
         names: Of each identity.
         states: Of each identity.
         upto: The last touchpoint of each that is in its state; 0 where there is none.
         lagging: Identities whose state is worth keeping anew.
     """
 
+    speaker: int
     names: dict[int, Identifier]
     states: dict[int, State]
     upto: dict[int, int]
     lagging: tuple[int, ...]
 
 
-def sum_up(session: Session, definition: ProfileDefinition, whose: int, *, in_set: bool) -> Summed:
-    """Bring together what is kept and what came after.
+def sum_up(session: Session, definition: ProfileDefinition, who: Identifier | int) -> Summed | None:
+    """Bring together what is kept of somebody and what came after.
 
     Args:
         session: An open session.
         definition: What is looked at; what was kept under another one is left aside.
-        whose: An identity that stands alone, or the one that speaks for a set.
-        in_set: Which of the two.
+        who: Any of their identities, by name or id.
+
+    Returns:
+        None where there is no such identity.
     """
-    statements, asked = _OF_SET if in_set else _OF_ONE, {"whose": whose, "definition": definition.digest}
-    # What came after is read first: a state that another reader keeps meanwhile says how far it goes.
-    later = session.execute(statements.unread, asked).all()
-    names: dict[int, Identifier] = {}
-    states: dict[int, State] = {}
-    upto: dict[int, int] = {}
-    for identity, kind, value, kept_upto, state in session.execute(statements.kept, asked):
-        names[identity], states[identity], upto[identity] = Identifier(kind, value), state or {}, kept_upto or 0
+    return _sum_up(session, definition, _members(session, definition, who))
+
+
+def _members(session: Session, definition: ProfileDefinition, who: Identifier | int) -> Sequence[Any]:
+    asked: dict[str, Any] = {"definition": definition.digest}
+    if isinstance(who, Identifier):
+        asked |= {"kind": who.kind, "value": who.value}
+        return session.execute(_SET_BY_NAME, asked).all() or session.execute(_BY_NAME, asked).all()
+    asked["identity"] = who
+    return session.execute(_SET_BY_ID, asked).all() or session.execute(_BY_ID, asked).all()
+
+
+def _sum_up(session: Session, definition: ProfileDefinition, members: Sequence[Any]) -> Summed | None:
+    if not members:
+        return None
+    names = {row.id: Identifier(row.kind, row.value) for row in members}
+    states: dict[int, State] = {row.id: row.state or {} for row in members}
+    upto: dict[int, int] = {row.id: row.upto or 0 for row in members}
     unread: Counter[int] = Counter()
-    last = dict(upto)
-    for identity, touchpoint, purpose, *fact in later:
-        if identity in states and touchpoint > upto[identity]:
-            add(definition, states[identity], purpose, Fact(*fact))
-            last[identity] = max(last[identity], touchpoint)
-            unread[identity] += 1
+    for identity, touchpoint, purpose, *fact in _later(session, dict(upto)):
+        add(definition, states[identity], purpose, Fact(*fact))
+        upto[identity] = max(upto[identity], touchpoint)
+        unread[identity] += 1
     lagging = tuple(identity for identity, count in unread.items() if count >= KEEP_AFTER)
-    return Summed(names, states, last, lagging)
+    return Summed(members[0].profile_id or members[0].id, names, states, upto, lagging)
+
+
+def _later(session: Session, upto: Mapping[int, int]) -> Iterator[Any]:
+    """The touchpoints of each identity after the last one that its state has."""
+    fresh = [identity for identity, last in upto.items() if not last]
+    if fresh:
+        yield from session.execute(_ALL_FACTS, {"identities": fresh})
+    kept = [and_(Touchpoint.identity_id == identity, Touchpoint.id > last) for identity, last in upto.items() if last]
+    if kept:
+        yield from session.execute(_FACTS.where(or_(*kept)))
 
 
 def keep(session: Session, definition: ProfileDefinition, identity_ids: Iterable[int]) -> None:
@@ -118,8 +126,9 @@ def keep(session: Session, definition: ProfileDefinition, identity_ids: Iterable
     """
     one_writer(session)
     for identity in sorted(identity_ids):
-        summed = sum_up(session, definition, identity, in_set=False)
-        if summed.upto.get(identity):
+        asked = {"identity": identity, "definition": definition.digest}
+        summed = _sum_up(session, definition, session.execute(_BY_ID, asked).all())
+        if summed is not None and summed.upto[identity]:
             session.execute(delete(ProfileState).where(ProfileState.identity_id == identity))
             session.execute(
                 insert(ProfileState).values(
