@@ -132,5 +132,7 @@ def _names(person: Person) -> dict[str, Any]:
         "customer": person.subject,
         "account": person.customer_id,
         "identifiers": sorted([one.kind, one.value] for one in person.identifiers),
-        "pattern": person.pattern,
+        "pattern": person.finder.pattern,
+        "words": person.finder.words,
+        "cores": person.finder.cores,
     }

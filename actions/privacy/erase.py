@@ -22,7 +22,7 @@ from actions.customer.writing import one_writer
 from actions.privacy import audit, tombstones
 from actions.privacy.declaration import PrivacyDeclaration, ShopRecord
 from actions.privacy.holdings import HOLDINGS, Holding
-from actions.privacy.person import Person, find_person, text_search
+from actions.privacy.person import Person, find_person
 from actions.privacy.receipt import Receipt
 from actions.privacy.residue import clear_residue
 from actions.privacy.traces import mask_mentions, traces_in
@@ -44,7 +44,7 @@ def erase(store: CustomerStore, named: str, *, by: str, declaration: PrivacyDecl
     store.settle()
     with store.session() as session:
         person = find_person(session, named)
-        found = list(traces_in(session, text_search(person)))
+        found = list(traces_in(session, person.finder))
     with store.session() as session:
         one_writer(session)
         masked = mask_mentions(session, person, found)
@@ -57,11 +57,11 @@ def erase(store: CustomerStore, named: str, *, by: str, declaration: PrivacyDecl
 
 def traces_left(store: CustomerStore, person: Person) -> list[str]:
     """Where a customer's identifiers stand: in which columns, in how many rows; in which file of the database."""
-    pattern = text_search(person)
+    finder = person.finder
     with store.session() as session:
-        counts = Counter(str(trace) for trace in traces_in(session, pattern))
+        counts = Counter(str(trace) for trace in traces_in(session, finder))
     left = [f"{place}: {count}" for place, count in sorted(counts.items())]
-    return left + ([] if left else clear_residue(store, pattern))
+    return left + ([] if left else clear_residue(store, finder))
 
 
 def _erase_own(session: Session, person: Person, *, by: str, fates: ShopRecord, now: datetime) -> Receipt:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +13,11 @@ from actions.customer.identifiers import BadIdentifier, Identifier, normalise
 from actions.customer.identities import find, members
 from actions.customer.schema import ChannelIdentity, Customer, Identity
 from actions.errors import UnknownCustomer
-from actions.privacy.terms import search_pattern
+from actions.privacy.finder import Finder
+from actions.privacy.terms import finder_of
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Person:
     """One customer.
 
@@ -31,7 +32,11 @@ class Person:
     customer_id: str | None
     identity_ids: frozenset[int]
     identifiers: frozenset[Identifier]
-    pattern: str = field(default="", compare=False)
+
+    @cached_property
+    def finder(self) -> Finder:
+        """Finds their names in any text."""
+        return finder_of(self.identifiers)
 
 
 def as_identifier(named: str) -> Identifier:
@@ -80,7 +85,6 @@ def find_person(session: Session, named: str) -> Person:
         customer_id=customer.id if customer else None,
         identity_ids=frozenset(linked),
         identifiers=identifiers,
-        pattern=search_pattern(identifiers),
     )
 
 
@@ -98,7 +102,6 @@ def people_named(session: Session, identifiers: Sequence[Identifier]) -> Person:
         customer_id=next((one.customer_id for one in found if one), None),
         identity_ids=frozenset().union(*(one.identity_ids for one in found if one)),
         identifiers=everybody,
-        pattern=search_pattern(everybody),
     )
 
 
@@ -107,11 +110,6 @@ def _known(session: Session, identifier: Identifier) -> Person | None:
         return find_person(session, f"{identifier.kind}:{identifier.value}")
     except UnknownCustomer:
         return None
-
-
-def text_search(person: Person) -> re.Pattern[str]:
-    """Finds a customer's identifiers in any text."""
-    return re.compile(person.pattern, re.IGNORECASE)
 
 
 def _of_record(customer: Customer) -> Iterable[Identifier]:

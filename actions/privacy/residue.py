@@ -5,22 +5,22 @@ PostgreSQL clears its pages by itself (autovacuum); no client can look into them
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 from actions.customer.store import CustomerStore
+from actions.privacy.finder import Finder
 
 CHUNK = 1 << 22
 OVERLAP = 1 << 10
 """Bytes read again with the next chunk, so that nothing is missed between two."""
 
 
-def clear_residue(store: CustomerStore, pattern: re.Pattern[str]) -> list[str]:
+def clear_residue(store: CustomerStore, finder: Finder) -> list[str]:
     """Look into the database's files, and write them anew where something is left.
 
     Args:
         store: The record.
-        pattern: What must not be left.
+        finder: What must not be left.
 
     Returns:
         Files in which something is still left, with why; none for PostgreSQL.
@@ -29,26 +29,25 @@ def clear_residue(store: CustomerStore, pattern: re.Pattern[str]) -> list[str]:
         return []
     file = Path(store.url.database)
     _checkpoint(store, vacuum=False)
-    if _found(file, pattern):
+    if _found(file, finder):
         _checkpoint(store, vacuum=True)
-    return [f"{each.name}: still read by another program; ask again" for each in _found(file, pattern)]
+    return [f"{each.name}: still read by another program; ask again" for each in _found(file, finder)]
 
 
-def holds(file: Path, pattern: re.Pattern[bytes]) -> bool:
+def holds(file: Path, finder: Finder) -> bool:
     """Whether a file's bytes hold what is looked for."""
     with file.open("rb") as opened:
         tail = b""
         while chunk := opened.read(CHUNK):
-            if pattern.search(tail + chunk):
+            if finder.search(tail + chunk):
                 return True
             tail = chunk[-OVERLAP:]
     return False
 
 
-def _found(file: Path, pattern: re.Pattern[str]) -> list[Path]:
-    in_bytes = re.compile(pattern.pattern.encode(), re.IGNORECASE)
+def _found(file: Path, finder: Finder) -> list[Path]:
     files = [file, file.with_name(f"{file.name}-wal")]
-    return [each for each in files if each.exists() and holds(each, in_bytes)]
+    return [each for each in files if each.exists() and holds(each, finder)]
 
 
 def _checkpoint(store: CustomerStore, *, vacuum: bool) -> None:

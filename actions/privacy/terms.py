@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from actions.customer.identifiers import Identifier
+from actions.privacy.finder import Finder
 
 MASK = "[erased]"
 SHORTEST = 5
@@ -21,35 +22,28 @@ SHORTEST_NUMBER = 7
 PHONE_DIGITS = 9
 """The last digits of a telephone number: what its spellings share."""
 NOTHING = r"(?!)"
+_SEPARATORS = r"(?:[\s().-]|%20)*"
 
 
-def search_pattern(identifiers: Iterable[Identifier]) -> str:
-    """A regular expression that finds any of these identifiers, whatever the case.
+def finder_of(identifiers: Iterable[Identifier]) -> Finder:
+    """Finds any of these identifiers, whatever the case; nothing where none is long enough.
 
     Args:
         identifiers: Normalised.
-
-    Returns:
-        For Python's `re` with IGNORECASE; one that finds nothing where no identifier is long enough.
     """
-    found = sorted({form for one in identifiers if _is_findable(one.value) for form in _forms(one)})
-    return "|".join(found) or NOTHING
-
-
-def is_findable(identifier: Identifier) -> bool:
-    """Whether it is long enough to be looked for in any text."""
-    return _is_findable(identifier.value)
+    found = [one for one in identifiers if _is_findable(one.value)]
+    phones = sorted({one.value for one in found if one.kind == "phone"})
+    words = sorted({form for one in found if one.kind != "phone" for form in _forms(one.value)})
+    cores = [_SEPARATORS.join(phone[-PHONE_DIGITS:]) for phone in phones]
+    patterns = [rf"(?<![^\W_]){re.escape(word)}(?![^\W_])" for word in words]
+    patterns += [rf"(?<!\d)[+(]?(?:\d{_SEPARATORS}){{0,5}}{core}(?!\d)" for core in cores]
+    return Finder("|".join(patterns) or NOTHING, words=words, cores=cores)
 
 
 def _is_findable(value: str) -> bool:
     return len(value) >= (SHORTEST_NUMBER if value.isdecimal() else SHORTEST)
 
 
-def _forms(identifier: Identifier) -> Iterable[str]:
-    kind, value = identifier
-    if kind == "phone":
-        last = r"[\s().%20-]*".join(re.escape(digit) for digit in value[-PHONE_DIGITS:])
-        yield rf"(?<!\d)[+(]?(?:\d[\s().-]*){{0,5}}{last}(?!\d)"
-        return
-    for written in {value, quote(value, safe=""), quote(value), json.dumps(value)[1:-1]}:
-        yield rf"(?<![^\W_]){re.escape(written)}(?![^\W_])"
+def _forms(value: str) -> Iterable[str]:
+    """A name as it stands in a text, in an address of a page, and in JSON."""
+    return {value, quote(value, safe=""), quote(value), json.dumps(value)[1:-1]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,8 +10,9 @@ from sqlalchemy import JSON, Column, Enum, String, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Session
 
 from actions.customer.schema import Base, ProfileState
+from actions.privacy.finder import Finder
 from actions.privacy.holdings import HOLDINGS
-from actions.privacy.person import Person, text_search
+from actions.privacy.person import Person
 from actions.privacy.terms import MASK
 
 PAGE = 2000
@@ -37,17 +37,17 @@ class Trace:
         return f"{self.table.name}.{self.column.name}"
 
 
-def traces_in(session: Session, pattern: re.Pattern[str]) -> Iterator[Trace]:
+def traces_in(session: Session, finder: Finder) -> Iterator[Trace]:
     """Read every text of every table.
 
     Args:
         session: An open session.
-        pattern: What is looked for (`actions.privacy.terms`).
+        finder: What is looked for.
     """
     for table in Base.metadata.sorted_tables:
         columns = [one for one in table.columns if isinstance(one.type, String | JSON) and not _is_word(one)]
         if columns:
-            yield from _in_table(session, table, columns, pattern)
+            yield from _in_table(session, table, columns, finder)
 
 
 def mask_mentions(session: Session, person: Person, found: list[Trace]) -> dict[str, int]:
@@ -61,7 +61,7 @@ def mask_mentions(session: Session, person: Person, found: list[Trace]) -> dict[
     Returns:
         How many values were masked, by table and column.
     """
-    pattern, masked = text_search(person), dict[str, int]()
+    finder, masked = person.finder, dict[str, int]()
     own = {holding.table.name: holding.where(person) for holding in HOLDINGS}
     for trace in found:
         where = _row(trace)
@@ -75,7 +75,7 @@ def mask_mentions(session: Session, person: Person, found: list[Trace]) -> dict[
             value = session.execute(select(trace.column).where(where)).first()
             if value is None:
                 continue
-            new = _masked(value[0], pattern)
+            new = _masked(value[0], finder)
             if isinstance(new, str) and isinstance(trace.column.type, String) and trace.column.type.length:
                 new = new[: trace.column.type.length]
             changed = (
@@ -86,7 +86,7 @@ def mask_mentions(session: Session, person: Person, found: list[Trace]) -> dict[
     return masked
 
 
-def _in_table(session: Session, table: Table, columns: list[Column[Any]], pattern: re.Pattern[str]) -> Iterator[Trace]:
+def _in_table(session: Session, table: Table, columns: list[Column[Any]], finder: Finder) -> Iterator[Trace]:
     key = list(table.primary_key.columns)
     # As text: a driver that reads JSON for us would only have it written again.
     texts = [cast(one, Text) if isinstance(one.type, JSON) else one for one in columns]
@@ -94,24 +94,26 @@ def _in_table(session: Session, table: Table, columns: list[Column[Any]], patter
     page = session.execute(statement).all()
     while page:
         for row in page:
+            if not finder.search("\n".join(text for text in row[len(key) :] if text)):
+                continue
             for column, text in zip(columns, row[len(key) :], strict=True):
-                if text is not None and pattern.search(text):
+                if text is not None and finder.search(text):
                     yield Trace(table, column, tuple(row[: len(key)]))
         page = session.execute(statement.where(tuple_(*key) > tuple_(*page[-1][: len(key)]))).all()
 
 
-def _masked(value: Any, pattern: re.Pattern[str]) -> Any:
+def _masked(value: Any, finder: Finder) -> Any:
     match value:
         case str():
-            return pattern.sub(MASK, value)
+            return finder.sub(MASK, value)
         case dict():
-            return {pattern.sub(MASK, key): _masked(each, pattern) for key, each in value.items()}
+            return {finder.sub(MASK, key): _masked(each, finder) for key, each in value.items()}
         case list():
-            return [_masked(each, pattern) for each in value]
+            return [_masked(each, finder) for each in value]
         case bool() | None:
             return value
         case _:
-            return MASK if pattern.search(str(value)) else value
+            return MASK if finder.search(str(value)) else value
 
 
 def _row(trace: Trace) -> Any:

@@ -58,7 +58,7 @@ async def forget_conversations(store: TrackerStore, whom: Whom) -> Forgotten:
     theirs = await conversations_of(store, whom)
     for conversation_id in theirs:
         await store.delete(conversation_id)
-    changed = await store.transaction(partial(mask, pattern=whom.pattern, word=MASK))
+    changed = await store.transaction(partial(mask, finder=whom.finder, word=MASK))
     return Forgotten(
         conversations=frozenset(theirs),
         events=sum(len(events) for events in theirs.values()),
@@ -71,7 +71,7 @@ async def left_in_conversations(store: TrackerStore, whom: Whom) -> list[str]:
     """In which columns of the store a customer's names still stand, and in how many rows."""
     if not isinstance(store, SqlTrackerStore):
         return []
-    found = await store.transaction(partial(traces, pattern=whom.pattern))
+    found = await store.transaction(partial(traces, finder=whom.finder))
     return [f"{place}: {count}" for place, count in sorted(found.items())]
 
 

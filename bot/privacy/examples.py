@@ -49,7 +49,7 @@ def examples_of(files: Iterable[Path], whom: Whom, messages: Iterable[str]) -> l
         example
         for file in files
         for example in _examples_in(file)
-        if whom.pattern.search(example.text) or plain(example.text) in own
+        if whom.finder.search(example.text) or plain(example.text) in own
     ]
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import re
 import tarfile
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
+from bot.privacy.finder import Finder
 from bot.privacy.whom import Whom
 from bot.storage.locked_file import locked
 from bot.storage.sql_traces import masked
@@ -72,38 +72,38 @@ def lines_of(path: Path, conversations: Iterable[str]) -> list[Any]:
     return [line for line in said if line.get("sender_id") in theirs]
 
 
-def mask_text(path: Path, pattern: re.Pattern[bytes]) -> int:
+def mask_text(path: Path, finder: Finder) -> int:
     """Mask names in a text file, each by as many asterisks; how many there were.
 
     Args:
         path: A file; one that is no text is left alone.
-        pattern: Finds the names.
+        finder: Finds the names.
     """
     if not is_text(path):
         return 0
     found = 0
     with path.open("r+b") as file:
-        for start, matched in list(_places(file, pattern)):
+        for start, matched in list(_places(file, finder)):
             file.seek(start)
             file.write(b"*" * len(matched))
             found += 1
     return found
 
 
-def holds(path: Path, pattern: re.Pattern[bytes]) -> bool:
+def holds(path: Path, finder: Finder) -> bool:
     """Whether a file holds a name: as it is, or packed."""
     if tarfile.is_tarfile(path):
         with tarfile.open(path) as archive:
             members = (archive.extractfile(member) for member in archive)
-            return any(next(_places(member, pattern), None) is not None for member in members if member)
+            return any(next(_places(member, finder), None) is not None for member in members if member)
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as packed:
-            return any(next(_places(packed.open(name), pattern), None) is not None for name in packed.namelist())
+            return any(next(_places(packed.open(name), finder), None) is not None for name in packed.namelist())
     if path.suffix == ".gz":
         with gzip.open(path) as unpacked:
-            return next(_places(unpacked, pattern), None) is not None
+            return next(_places(unpacked, finder), None) is not None
     with path.open("rb") as file:
-        return next(_places(file, pattern), None) is not None
+        return next(_places(file, finder), None) is not None
 
 
 def is_text(path: Path) -> bool:
@@ -123,18 +123,18 @@ def _without(line: str, whom: Whom, conversations: frozenset[str]) -> str | None
     try:
         said = json.loads(line)
     except ValueError:
-        return whom.pattern.sub(WORD, line)
+        return whom.finder.sub(WORD, line)
     if isinstance(said, dict) and said.get("sender_id") in conversations:
         return None
-    return json.dumps(masked(said, whom.pattern, WORD)) + "\n" if whom.pattern.search(line) else line
+    return json.dumps(masked(said, whom.finder, WORD)) + "\n" if whom.finder.search(line) else line
 
 
-def _places(file: Readable, pattern: re.Pattern[bytes]) -> Iterator[tuple[int, bytes]]:
-    """Where in a file a pattern is found, each place once."""
+def _places(file: Readable, finder: Finder) -> Iterator[tuple[int, bytes]]:
+    """Where in a file a name stands, each place once."""
     tail, at, after = b"", 0, 0
     while chunk := file.read(CHUNK):
         block, begin = tail + chunk, at - len(tail)
-        for match in pattern.finditer(block):
+        for match in finder.finditer(block):
             if begin + match.start() >= after:
                 yield begin + match.start(), match.group()
                 after = begin + match.end()

@@ -123,7 +123,7 @@ class Rights:
         done = {self._shown(self._events): forget_lines(self._events, whom, conversations)}
         for file in files_below(self._var):
             if file != self._events and not file.name.endswith(DATABASE):
-                done[self._shown(file)] = {"names masked": mask_text(file, whom.in_bytes)}
+                done[self._shown(file)] = {"names masked": mask_text(file, whom.finder)}
         return {name: counts for name, counts in done.items() if any(counts.values())}
 
     async def _left(self, whom: Whom) -> list[str]:
@@ -131,7 +131,7 @@ class Rights:
         if isinstance(self._store, SqlTrackerStore):
             await self._store.compact(anew=False)
             file = self._store.file
-            if not left and file is not None and await asyncio.to_thread(holds, file, whom.in_bytes):
+            if not left and file is not None and await asyncio.to_thread(holds, file, whom.finder):
                 await self._store.compact(anew=True)
         return left + await asyncio.to_thread(self._left_in_files, whom)
 
@@ -139,7 +139,7 @@ class Rights:
         folders = (self._var, *(self._project / name for name in ("data", "models", KEPT_OF_TRAINING)))
         own = [self._store.file] if isinstance(self._store, SqlTrackerStore) and self._store.file else []
         files = files_below(*folders, *(file for file in (self._events, *own) if file.exists()))
-        return [self._shown(file) for file in files if file.stat().st_size and holds(file, whom.in_bytes)]
+        return [self._shown(file) for file in files if file.stat().st_size and holds(file, whom.finder)]
 
     def _counted(self, examples: Iterable[Example]) -> dict[str, int]:
         counts: dict[str, int] = {}

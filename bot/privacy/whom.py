@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.conversation.messages import VERIFIED_CUSTOMER
+from bot.privacy.finder import Finder
 from bot.storage.conversation_events import CUSTOMER_SLOT
 
 NOT_CHANNELS = frozenset({"user_id", "email", "phone", "anonymous_id", "device_id"})
@@ -22,19 +22,14 @@ class Whom:
     Args:
         accounts: Their ids in the shop.
         senders: What channels call them, which is what their conversations are called.
-        pattern: Finds their names in any text.
+        finder: Finds their names in any text.
         identifiers: All their names, as kind and value.
     """
 
     accounts: frozenset[str]
     senders: frozenset[str]
-    pattern: re.Pattern[str]
+    finder: Finder
     identifiers: tuple[tuple[str, str], ...] = field(default=())
-
-    @property
-    def in_bytes(self) -> re.Pattern[bytes]:
-        """Finds their names in files."""
-        return re.compile(self.pattern.pattern.encode(), re.IGNORECASE)
 
     def is_theirs(self, conversation_id: str, event: str) -> bool:
         """Whether an event says that they speak in its conversation.
@@ -60,6 +55,6 @@ def read_whom(names: Mapping[str, Any]) -> Whom:
     return Whom(
         accounts=frozenset(accounts - {""}),
         senders=frozenset(value for kind, value in identifiers if kind not in NOT_CHANNELS),
-        pattern=re.compile(names["pattern"], re.IGNORECASE),
+        finder=Finder(names["pattern"], words=names["words"], cores=names["cores"]),
         identifiers=identifiers,
     )

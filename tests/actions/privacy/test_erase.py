@@ -206,6 +206,20 @@ def test_the_free_pages_of_sqlite_hold_nothing(tmp_path, sample_file, now):
     assert not finder.search(file.read_bytes())
 
 
+def test_a_reader_who_still_sees_the_old_state_is_named_and_waited_for(known_here, now):
+    with known_here.session() as session:
+        person = find_person(session, "C-1001")
+    reader = known_here.engine.connect()
+    reader.exec_driver_sql("BEGIN")
+    assert reader.exec_driver_sql("SELECT count(*) FROM customers WHERE id = 'C-1001'").scalar() == 1
+    left = forget(known_here, now).left
+    assert left
+    assert all("read by another program" in place for place in left)
+    reader.exec_driver_sql("ROLLBACK")
+    reader.close()
+    assert traces_left(known_here, person) == []
+
+
 def test_what_was_never_there_leaves_no_trace(known_here):
     with known_here.session() as session:
         person = people_named(session, [ANNA[1]._replace(value="nobody.at.all@example.com")])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.customer.identifiers import Identifier
-from actions.privacy.terms import search_pattern
+from actions.privacy.terms import finder_of
 
 ANNA = [
     Identifier("email", "anna.brook@example.com"),
@@ -18,7 +18,7 @@ ANNA = [
     Identifier("rest", "42"),
     Identifier("webchat", "müller-straße"),
 ]
-FINDER = re.compile(search_pattern(ANNA), re.IGNORECASE)
+FINDER = finder_of(ANNA)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,7 @@ FINDER = re.compile(search_pattern(ANNA), re.IGNORECASE)
 )
 def test_found(text):
     assert FINDER.search(text)
+    assert FINDER.search(text.encode())
 
 
 @pytest.mark.parametrize(
@@ -53,14 +54,16 @@ def test_found(text):
         "+4477009001234",
         "42",
         "I live in 42 Müller Street",
+        "+44772002900123",
     ],
 )
 def test_not_found(text):
     assert not FINDER.search(text)
+    assert not FINDER.search(text.encode())
 
 
 def test_of_short_names_alone_nothing_is_found():
-    finder = re.compile(search_pattern([Identifier("rest", "42"), Identifier("rest", "123456")]), re.IGNORECASE)
+    finder = finder_of([Identifier("rest", "42"), Identifier("rest", "123456")])
     assert not finder.search("42 and 123456")
 
 
@@ -71,6 +74,20 @@ names = st.text(st.characters(min_codepoint=33, exclude_categories=("C", "Z")), 
 
 @given(name=names, around=st.sampled_from(["{}", " {} ", '"{}"', "<{}>", "x={}&"]))
 def test_any_name_is_found_between_signs(name, around):
-    finder = re.compile(search_pattern([Identifier("webchat", name)]), re.IGNORECASE)
+    finder = finder_of([Identifier("webchat", name)])
     assert finder.search(around.format(name))
+    assert finder.search(around.format(name).encode())
     assert finder.search(around.format(quote(name, safe="")))
+
+
+signs = st.text(st.sampled_from("07 +-%2.anborkex@mpleC1müÜ"), max_size=40)
+
+
+@given(text=signs, name=st.sampled_from(["anna.brook@example.com", "C-1001", "07700900123", "+44 7700 90 01 23"]))
+def test_the_cheap_look_never_hides_what_the_expression_finds(text, name):
+    """What is asked first is a necessary condition, in texts and in bytes."""
+    expression = re.compile(FINDER.pattern, re.IGNORECASE)
+    for whole in (text + name, name + text, text[:20] + name.upper() + text[20:]):
+        assert bool(FINDER.search(whole)) is bool(expression.search(whole))
+        in_bytes = re.compile(FINDER.pattern.encode(), re.IGNORECASE)
+        assert bool(FINDER.search(whole.encode())) is bool(in_bytes.search(whole.encode()))

@@ -1,13 +1,13 @@
 """Training examples that are a customer's own go; what anybody says stays."""
 
-import re
-
 import pytest
 
 from bot.privacy.examples import examples_of, plain, remove
+from bot.privacy.finder import Finder
 from bot.privacy.whom import Whom
 
-ANNA = Whom(accounts=frozenset(), senders=frozenset(), pattern=re.compile(r"anna@example\.com", re.IGNORECASE))
+FINDER = Finder(r"anna@example\.com", words=["anna@example.com"], cores=[])
+ANNA = Whom(accounts=frozenset(), senders=frozenset(), finder=FINDER)
 SAID = ["Please send it to my sister in Leeds, not me", "where is my order", "hi"]
 TEXT = """\
 version: "3.1"
