@@ -10,10 +10,10 @@ from __future__ import annotations
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-# Any number that no other program of this database takes.
-_LOCK = 7_305_881_217
+# Any number that no other program of this database takes; records in other schemas have a lock of their own.
+_LOCK = 730_588_121
 
-_TAKE = text("SELECT pg_advisory_xact_lock(:lock)")
+_TAKE = text("SELECT pg_advisory_xact_lock(:lock, hashtext(current_schema()))")
 _BEGIN = text("BEGIN IMMEDIATE")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pydantic_core import to_json
 from sqlalchemy.orm import Session
 
 from actions.tracking.event import Arrival, check_depth, read_event
@@ -20,9 +21,6 @@ LARGEST_BODY = 500 * 1024
 LARGEST_EVENT = 32 * 1024
 MOST_EVENTS = 2500
 """Segment's limits: https://segment.com/docs/connections/sources/catalog/libraries/server/http-api/"""
-
-# Made once: json.dumps makes a new encoder for every call that is not its own default.
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +81,10 @@ def take_events(
     """
 
     def read(event: Any) -> Tracked:
-        if may_be_large:
+        message = read_event(event, arrival, call=call)
+        if may_be_large:  # behind the reading, which refuses what is nested too deeply to be written again
             check_size(event)
-        return read_event(event, arrival, call=call)
+        return message
 
     return take_each(session, events, read)
 
@@ -122,9 +121,16 @@ def check_size(event: Any) -> None:
     Raises:
         Refused: It has more than `LARGEST_EVENT` bytes.
     """
-    size = len(_encode(event).encode("utf-8", "surrogatepass"))
+    size = _size(event)
     if size > LARGEST_EVENT:
         raise Refused("too_large", f"it has {size} bytes, and an event may have {LARGEST_EVENT}.")
+
+
+def _size(event: Any) -> int:
+    try:
+        return len(to_json(event))
+    except ValueError:  # half a surrogate pair, which JSON allows as an escape
+        return len(json.dumps(event))
 
 
 def _sender_id(event: Any) -> str | None:

@@ -104,12 +104,12 @@ def _jsonl(path: Path, _: str) -> Iterator[Row]:
             if not raw.strip():
                 continue
             try:
-                values = json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse)
+                values = as_json(json.loads(raw.decode("utf-8-sig"), parse_constant=_refuse))
             except (ValueError, RecursionError) as error:
                 yield Row(line, None, read / size, f"it is no JSON ({error}).")
                 continue
             if isinstance(values, dict):
-                yield Row(line, as_json(values), read / size)
+                yield Row(line, values, read / size)
             else:
                 yield Row(line, None, read / size, "it is no JSON object.")
 

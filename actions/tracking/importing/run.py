@@ -118,8 +118,8 @@ def _messages(
             report.unused = _check_columns(source, row)
         try:
             event = _event(source, row)
-            check_size(event)
             message = read_event(event, arrival)
+            check_size(event)
         except Refused as error:
             report.rejected.append(Rejected(row.line, error.reason, error.message))
             continue
@@ -133,7 +133,10 @@ def _event(source: Source, row: Row) -> dict[str, Any]:
     if event.get("messageId"):
         return event
     # The same row of the same source is the same event, however often its file is imported.
-    text = json.dumps(row.values, sort_keys=True)
+    try:
+        text = json.dumps(row.values, sort_keys=True)
+    except RecursionError as error:
+        raise Refused("malformed", "it is nested too deeply.") from error
     return {**event, "messageId": f"row-{hashlib.blake2b(text.encode(), digest_size=16).hexdigest()}"}
 
 

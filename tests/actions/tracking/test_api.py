@@ -126,6 +126,15 @@ async def test_a_batch_that_cannot_be_read(client, body, headers, status, reason
     assert (answer.status_code, answer.json()["reason"]) == (status, reason)
 
 
+@pytest.mark.parametrize("levels", [40, 180, 500, 900])
+async def test_an_event_that_is_nested_deeply_costs_no_other(client, levels):
+    deep = '{"userId": "C-1", "event": "E", "properties": ' + '{"a":' * levels + "1" + "}" * levels + "}"
+    body = '{"batch": [' + deep + "," + json.dumps(large(1, 20_000)) + "," + json.dumps(large(2, 20_000)) + "]}"
+    answer = await client.post("/v1/batch", content=body)
+    assert (answer.status_code, answer.json()["stored"]) == (200, 2)
+    assert [one["reason"] for one in answer.json()["refused"]] == ["malformed"]
+
+
 async def test_a_call_that_does_not_exist(client):
     assert (await client.post("/v1/delete", json=TRACK)).status_code == 422
 

@@ -118,8 +118,9 @@ def test_unless_the_good_ones_are_wanted(load, kept):
 
 
 def test_lines_that_are_no_json(check):
-    report = check("e.jsonl", b'{"a": \n[1]\n"x"\n{"a": NaN}\n\xff\n' + b"[" * 5000 + b"\n")
-    assert [one.line for one in report.rejected] == [1, 2, 3, 4, 5, 6]
+    deep = b'{"userId": "C-1", "type": "identify", "traits": ' + b'{"a":' * 400 + b"1" + b"}" * 401
+    report = check("e.jsonl", b'{"a": \n[1]\n"x"\n{"a": NaN}\n\xff\n' + b"[" * 5000 + b"\n" + deep)
+    assert [one.line for one in report.rejected] == [1, 2, 3, 4, 5, 6, 7]
 
 
 def test_who_did_not_agree_is_left_out_and_the_others_are_not(load, kept):
