@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from actions.customer.identifiers import BadIdentifier, Identifier, normalise
@@ -16,13 +16,16 @@ from actions.errors import UnknownCustomer
 from actions.privacy.finder import Finder
 from actions.privacy.terms import finder_of
 
+VISITOR = "identity:"
+"""Before the number of an identity, for somebody without account (`actions.customer.profile`)."""
+
 
 @dataclass(frozen=True)
 class Person:
     """One customer.
 
     Args:
-        subject: How the audit log is told of them: their account, else `kind:value` as they were asked for.
+        subject: How the audit log is told of them: their account, else `identity:` and the one that speaks for them.
         customer_id: Of the shop's own record; None where they have none.
         identity_ids: Everything that is linked to them, and what the shop's own record says.
         identifiers: The names of these identities and of the shop's record.
@@ -65,8 +68,7 @@ def find_person(session: Session, named: str) -> Person:
     Raises:
         UnknownCustomer: Nothing is known under that name.
     """
-    asked = as_identifier(named)
-    start = find(session, asked)
+    asked, start = _asked(session, named)
     linked = _named(session, members(session, start)) if start is not None else {}
     accounts = {one.value for one in linked.values() if one.kind == "user_id"}
     customer = session.get(Customer, next(iter(accounts), asked.value if asked.kind == "user_id" else ""))
@@ -81,7 +83,7 @@ def find_person(session: Session, named: str) -> Person:
     identifiers = frozenset({*linked.values(), *own, asked})
     account = customer.id if customer else next(iter(accounts), None)
     return Person(
-        subject=account or f"{asked.kind}:{asked.value}",
+        subject=account or f"{VISITOR}{_speaker(session, start)}",
         customer_id=customer.id if customer else None,
         identity_ids=frozenset(linked),
         identifiers=identifiers,
@@ -110,6 +112,23 @@ def _known(session: Session, identifier: Identifier) -> Person | None:
         return find_person(session, f"{identifier.kind}:{identifier.value}")
     except UnknownCustomer:
         return None
+
+
+def _asked(session: Session, named: str) -> tuple[Identifier, int | None]:
+    """Which name is meant, and its identity if it has one; `identity:12` is an identity itself."""
+    number = named.removeprefix(VISITOR)
+    if number != named and number.isdecimal():
+        row = session.execute(select(Identity.kind, Identity.value).where(Identity.id == int(number))).first()
+        if row is None:
+            raise UnknownCustomer("there is no such identity.", place=named, mend="Write an account, or kind:value.")
+        return Identifier(row.kind, row.value), int(number)
+    asked = as_identifier(named)
+    return asked, find(session, asked)
+
+
+def _speaker(session: Session, identity_id: int | None) -> int | None:
+    """The identity that speaks for the set of one."""
+    return session.scalar(select(func.coalesce(Identity.profile_id, Identity.id)).where(Identity.id == identity_id))
 
 
 def _of_record(customer: Customer) -> Iterable[Identifier]:

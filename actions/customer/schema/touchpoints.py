@@ -21,7 +21,8 @@ class Touchpoint(Base):
     """
 
     __tablename__ = "touchpoints"
-    __table_args__ = (Index("ix_touchpoints_identity_id", "identity_id", "id"),)
+    # Whoever remembers the last one that they saw must not miss one that got the id of an erased one.
+    __table_args__ = (Index("ix_touchpoints_identity_id", "identity_id", "id"), {"sqlite_autoincrement": True})
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     message_id: Mapped[str] = mapped_column(String(255), unique=True)

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from kit.person import ANNA, BEN, known_everywhere, signals
+from kit.person import ANNA, BEN, known_everywhere, signal, signals
 from sqlalchemy import delete, func, select, text
 
 from actions.customer.identifiers import Identifier
@@ -218,6 +218,18 @@ def test_a_reader_who_still_sees_the_old_state_is_named_and_waited_for(known_her
     reader.exec_driver_sql("ROLLBACK")
     reader.close()
     assert traces_left(known_here, person) == []
+
+
+def test_ids_of_what_is_gone_are_never_used_again(known_here, now):
+    """Profiles and journeys remember the last touchpoint that they counted."""
+    with known_here.session() as session:
+        last = [session.scalar(select(func.max(model.id))) for model in (Touchpoint, Identity)]
+    for name in ("C-1001", "C-1002"):
+        forget(known_here, now, named=name)
+    with known_here.session() as session:
+        assert take(session, [signal(900, (Identifier("anonymous_id", "somebody-new"),), now)]).stored == 1
+        new = [session.scalar(select(func.max(model.id))) for model in (Touchpoint, Identity)]
+    assert [after > before for before, after in zip(last, new, strict=True)] == [True, True]
 
 
 def test_what_was_never_there_leaves_no_trace(known_here):

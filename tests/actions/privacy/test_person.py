@@ -42,13 +42,21 @@ def test_an_e_mail_of_hers_in_another_accounts_set_is_hers_and_the_account_is_no
     assert ben not in person.identifiers
 
 
-def test_a_visitor_without_account_is_named_as_asked_for(session, now):
-    ensure(session, [Identifier("anonymous_id", "browser-1")], now=now)
-    person = find_person(session, "anonymous_id:browser-1")
-    assert (person.subject, person.customer_id) == ("anonymous_id:browser-1", None)
+def test_a_visitor_without_account_is_the_identity_that_speaks_for_them(session, now):
+    browser, phone = Identifier("anonymous_id", "browser-1"), Identifier("device_id", "phone-of-hers")
+    ids = ensure(session, [browser, phone], now=now)
+    link = Evidence(first=ids[browser], second=ids[phone], evidence="person", source="desk", occurred_at=now)
+    connect(session, [link])
+    found = [find_person(session, name) for name in ("anonymous_id:browser-1", f"identity:{ids[phone]}")]
+    assert found[0] == found[1]
+    assert found[0].subject in {f"identity:{one}" for one in ids.values()}
+    assert (found[0].customer_id, found[0].identity_ids) == (None, set(ids.values()))
+    assert find_person(session, found[0].subject) == found[0]
 
 
-@pytest.mark.parametrize("named", ["C-9999", "email:nobody@example.com", "email:no address", ":", "rest:default"])
+@pytest.mark.parametrize(
+    "named", ["C-9999", "email:nobody@example.com", "email:no address", ":", "rest:default", "identity:999999"]
+)
 def test_nobody_is_said(session, named):
     with pytest.raises(UnknownCustomer):
         find_person(session, named)

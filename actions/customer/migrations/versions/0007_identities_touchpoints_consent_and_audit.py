@@ -109,6 +109,7 @@ def upgrade() -> None:
         sa.Column("first_seen_at", Moment(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_identities"),
         sa.UniqueConstraint("kind", "value", name="uq_identities_kind_value"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_identities_profile_id", "identities", ["profile_id"], unique=False)
     privacy_keys = op.create_table(
@@ -247,6 +248,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_touchpoints"),
         sa.UniqueConstraint("message_id", name="uq_touchpoints_message_id"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_touchpoints_identity_id", "touchpoints", ["identity_id", "id"], unique=False)
     for statement in _GUARDS[op.get_bind().dialect.name]:
