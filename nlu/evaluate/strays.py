@@ -17,14 +17,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.catalogue import find
-from nlu.component import Floats, Workspace
-from nlu.types import Example, TrainingData
+from nlu.component import Floats
+from nlu.evaluate.featurized import featurized
+from nlu.types import Example
 
 Rows = NDArray[np.intp]
 
@@ -86,12 +85,7 @@ def find_strays(examples: Sequence[Example]) -> list[Stray]:
 
 def _alike(texts: Sequence[str]) -> tuple[Floats, Floats]:
     """How alike each two texts are, by meaning and by wording."""
-    workspace = Workspace(texts=list(texts))
-    parts: Mapping[str, Mapping[str, Any]] = {"SentenceEncoder": {}, "NgramFeaturizer": GRAMS}
-    for name, options in parts.items():
-        component = find(name)
-        settings = {**component.options, **options}
-        component.train(settings, TrainingData(examples=()), workspace, 0, over=lambda _: workspace).process(workspace)
+    workspace = featurized(texts, {"SentenceEncoder": {}, "NgramFeaturizer": GRAMS})
     assert workspace.vectors is not None  # the two have filled them
     assert workspace.ngrams is not None
     grams = workspace.ngrams.csr()

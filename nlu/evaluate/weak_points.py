@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nlu.errors import EncoderError
+from nlu.evaluate.featurized import featurized
 from nlu.evaluate.report import Answered, Evaluation
 from nlu.intent.fallback import FALLBACK
 from nlu.types import Example
@@ -181,20 +182,21 @@ def _nearest(
     confusions: Sequence[Sequence[Answered]], by_intent: Mapping[str, Sequence[Example]]
 ) -> dict[tuple[str, str], Example]:
     """The training example of the wrong intent that each message is most like in meaning."""
-    from nlu.features.encoder import load_encoder
-
     found: dict[tuple[str, str], Example] = {}
     wanted = [(each.text, each.predicted or "") for mistakes in confusions for each in mistakes[:MESSAGES]]
     wanted = [(text, intent) for text, intent in wanted if by_intent.get(intent)]
     if not wanted:
         return found
-    try:
-        encoder = load_encoder()
-    except EncoderError:
-        return found
     for intent in sorted({intent for _, intent in wanted}):
+        messages = sorted({text for text, its in wanted if its == intent})
         # The message itself is among the examples where it is a cross-validation, but not in the wrong intent.
-        vectors = encoder.encode([example.text for example in by_intent[intent]])
-        for text in {text for text, its in wanted if its == intent}:
-            found[text, intent] = by_intent[intent][int((vectors @ encoder.encode([text])[0]).argmax())]
+        examples = by_intent[intent]
+        try:
+            filled = featurized([*messages, *(example.text for example in examples)], {"SentenceEncoder": {}})
+        except EncoderError:
+            return found
+        assert filled.vectors is not None  # the encoder has filled them
+        alike = filled.vectors[: len(messages)] @ filled.vectors[len(messages) :].T
+        for text, best in zip(messages, alike.argmax(axis=1), strict=True):
+            found[text, intent] = examples[int(best)]
     return found
