@@ -141,19 +141,24 @@ def _form_retries(rules: FrictionRules, facts: Sequence[Fact]) -> Iterator[Frict
 
 
 def _repeated_contacts(rules: FrictionRules, facts: Sequence[Fact]) -> Iterator[Friction]:
-    """The same intent in several conversations or sessions, each counted once."""
-    contacts: dict[str, dict[str, Fact]] = {}
+    """The same intent in several conversations or sittings, each counted once.
+
+    On most channels who comes back goes on in the conversation of last time.
+    """
+    contacts: dict[str, list[Fact]] = {}
+    latest: dict[tuple[str, str], datetime] = {}
     for fact in facts:
         intent = fact.properties.get("intent") if fact.kind == "conversation" and fact.name == MESSAGE else None
         if isinstance(intent, str) and intent not in rules.repeated_contacts.besides:
-            session = str(fact.properties.get("conversation", ""))
-            contacts.setdefault(intent, {}).setdefault(session, fact)
-    for intent, by_session in contacts.items():
-        times = rules.repeated_contacts.times
-        last = _densest(list(by_session.values()), rules.repeated_contacts.within, times)
+            place = intent, str(fact.properties.get("conversation", ""))
+            if place not in latest or fact.occurred_at - latest[place] > ONE_SITTING:
+                contacts.setdefault(intent, []).append(fact)
+            latest[place] = fact.occurred_at
+    for intent, seen in contacts.items():
+        last = _densest(seen, rules.repeated_contacts.within, rules.repeated_contacts.times)
         if last is not None:
-            said = f"brought up {intent} in {len(by_session)} conversations"
-            yield Friction("repeated_contact", intent, len(by_session), last, said)
+            said = f"brought up {intent} in {len(seen)} conversations"
+            yield Friction("repeated_contact", intent, len(seen), last, said)
 
 
 def _by_name(facts: Sequence[Fact]) -> dict[tuple[str, str], list[Fact]]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from actions.base import Event
 from actions.customer import record
+from actions.journey.slots import FRICTION
 from actions.talk import wording
 from actions.talk.answers import FormAnswer
+from actions.talk.journey import told_by_the_way
 from actions.talk.turn import Turn
 
 
@@ -32,7 +34,7 @@ class ActionBillDue(FormAnswer):
             )
         if not record.unpaid_bills(turn.record, turn.known.id):
             self._say_paid(turn)
-        return []
+        return told_by_the_way(turn, FRICTION, "failed_payment")
 
     def _say_paid(self, turn: Turn) -> None:
         last = record.latest_bill(turn.record, turn.known.id)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import FollowupAction
-
 from actions.base import Event
 from actions.customer import record
 from actions.customer.schema import Contract
-from actions.talk import contracts, wording
+from actions.journey.slots import STAGE
+from actions.talk import contracts, offers, wording
 from actions.talk.answers import FormAnswer
+from actions.talk.journey import told_by_the_way
 from actions.talk.turn import Turn
 
 _SOON_MONTHS = 1
@@ -33,7 +33,7 @@ class ActionContractEnd(FormAnswer):
             turn.say("utter_no_contracts")
         active = [contract for contract in found if contract.status == "active"]
         ends_soon = any(record.months_left(contract, today=turn.today) <= _SOON_MONTHS for contract in active)
-        return [FollowupAction("utter_offer_plan_change")] if ends_soon else []
+        return [*told_by_the_way(turn, STAGE, "renew"), *(offers.another_plan(turn) if ends_soon else ())]
 
     def _say(self, contract: Contract, turn: Turn) -> None:
         months = record.months_left(contract, today=turn.today)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from rasa_sdk.events import FollowupAction
-
 from actions.base import Event
 from actions.customer import record
 from actions.customer.schema import Contract
-from actions.talk import contracts, wording
+from actions.talk import contracts, offers, wording
 from actions.talk.answers import FormAnswer
 from actions.talk.turn import Turn
 
@@ -30,7 +28,7 @@ class ActionDataUsage(FormAnswer):
         short = [self._say(contract, turn) for contract in found]
         if not found:
             self._say_no_limit(turn)
-        return [FollowupAction("utter_offer_plan_change")] if any(short) else []
+        return offers.another_plan(turn) if any(short) else []
 
     def _say(self, contract: Contract, turn: Turn) -> bool:
         """Say it, and tell whether the data is running out."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from actions.base import Event
 from actions.customer import record
-from actions.customer.schema import Fault
-from actions.talk import contracts, faults, homes, wording
+from actions.journey.slots import STEP
+from actions.talk import contracts, faults, homes
 from actions.talk.answers import FormAnswer
+from actions.talk.journey import told_by_the_way
 from actions.talk.turn import Turn
 
 
@@ -29,29 +30,11 @@ class ActionFaultStatus(FormAnswer):
             turn.say("utter_fault_unknown")
         found = [named] if named else record.faults_of(turn.record, turn.known.id, open_only=True)
         for fault in found:
-            _say(fault, turn)
+            faults.say_where(fault, turn)
         broadband = next(iter(contracts.broadband(turn)), None)
         outage = record.outage_for(turn.record, homes.postcode_of(broadband, turn), now=turn.now)
         if outage is not None:
             faults.say_outage(outage, turn)
         elif not found:
             turn.say("utter_no_faults")
-        return []
-
-
-def _say(fault: Fault, turn: Turn) -> None:
-    visit, fix = fault.engineer_visit_on, fault.expected_fix_on
-    responses = {
-        "open": "utter_fault_open" if fix else "utter_fault_open_undated",
-        "engineer_booked": "utter_fault_engineer",
-        "fixed": "utter_fault_fixed",
-    }
-    turn.say(
-        responses[fault.status],
-        ticket_number=fault.ticket,
-        fault=wording.fault(fault.kind),
-        plan=fault.contract.plan.name,
-        opened=wording.day(fault.opened_on, today=turn.today),
-        fix=wording.day(fix, today=turn.today) if fix else "",
-        visit=wording.day(visit, today=turn.today) if visit else "",
-    )
+        return told_by_the_way(turn, STEP, "fault.visit_booked", {fault.ticket for fault in found})

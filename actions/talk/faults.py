@@ -69,3 +69,22 @@ def say_known(fault: Fault, turn: Turn) -> None:
         visit=wording.day(visit, today=turn.today) if visit else "",
         fix=wording.day(fix, today=turn.today) if fix else "",
     )
+
+
+def say_where(fault: Fault, turn: Turn) -> None:
+    """Say where a ticket stands."""
+    visit, fix = fault.engineer_visit_on, fault.expected_fix_on
+    responses = {
+        "open": "utter_fault_open" if fix else "utter_fault_open_undated",
+        "engineer_booked": "utter_fault_engineer",
+        "fixed": "utter_fault_fixed",
+    }
+    turn.say(
+        responses[fault.status],
+        ticket_number=fault.ticket,
+        fault=wording.fault(fault.kind),
+        plan=fault.contract.plan.name,
+        opened=wording.day(fault.opened_on, today=turn.today),
+        fix=wording.day(fix, today=turn.today) if fix else "",
+        visit=wording.day(visit, today=turn.today) if visit else "",
+    )

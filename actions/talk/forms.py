@@ -12,6 +12,7 @@ from __future__ import annotations
 import copy
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 
 from rasa_sdk import Tracker
@@ -24,7 +25,7 @@ from actions.customer import record
 from actions.customer.visible import VisibleCustomer
 from actions.talk.checks import reads
 from actions.talk.elsewhere import leads_elsewhere
-from actions.talk.identity import IDENTITY_SLOTS, MAX_ATTEMPTS, recognise
+from actions.talk.identity import IDENTITY_SLOTS, MAX_ATTEMPTS, recognise, see
 from actions.talk.reading import email_said, yes_said
 from actions.talk.turn import Slots, Turn, begins_now, intent_of, requested_slot, slots_said_now
 
@@ -199,8 +200,19 @@ class CustomerForm(Form, ABC):
     ) -> Slots:
         found = given | self.in_turn(recognise, dispatcher, tracker)
         tracker.slots.update(found)
-        if found.get("customer_id") is None:
+        customer_id = found.get("customer_id")
+        if customer_id is None:
             return found
+        look = partial(
+            see,
+            customer_id=customer_id,
+            declared=domain.get("slots") or {},
+            store=self.store,
+            data=self.data,
+            actor=self.name(),
+        )
+        found |= self.in_turn(look, dispatcher, tracker)
+        tracker.slots.update(found)
         # What was said before it was known who speaks could not be checked against the record then.
         for slot in self.domain_slots(domain):
             value = tracker.slots.get(slot)

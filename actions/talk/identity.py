@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
 from actions.customer import record
 from actions.customer.consented import may_read
 from actions.customer.schema import Customer
+from actions.customer.store import CustomerStore
+from actions.journey.seen import seen
+from actions.journey.slots import TOLD
 from actions.talk.turn import Slots, Turn
 
 MAX_ATTEMPTS = 3
@@ -12,6 +19,35 @@ IDENTITY_SLOTS = frozenset(
     {"email", "order_number", "customer_id", "customer_name", "identity_attempts", "session_started_metadata"}
 )
 """Slots that outlive a form: who is speaking, and of which order."""
+
+SEEN_FIELDS = ("last_sentiment",)
+"""Fields of data/profile.yml that fill the slots of their names."""
+
+
+def see(
+    turn: Turn, customer_id: str, declared: Mapping[str, Any], *, store: CustomerStore, data: Path, actor: str
+) -> Slots:
+    """Slots of journey and profile of somebody who has become known in the middle of a conversation.
+
+    Args:
+        turn: In which they became known.
+        customer_id: Who it is.
+        declared: The domain's `slots:`.
+        store: The record.
+        data: The project's data folder.
+        actor: The action that found it out.
+    """
+    return seen(
+        turn.record,
+        store,
+        customer_id,
+        data=data,
+        now=turn.now,
+        declared=declared,
+        told=turn.tracker.slots.get(TOLD) or (),
+        fields=SEEN_FIELDS,
+        actor=actor,
+    )
 
 
 def recognise(turn: Turn) -> Slots:

@@ -77,3 +77,36 @@ def as_option(order: Order) -> Option:
     words = " ".join(item.product.category for item in order.items)
     label = f"{order.number} · {things} · {wording.order_status(order.status)}"
     return Option(order.number, label, words)
+
+
+def say_where(order: Order, turn: Turn) -> None:
+    """Say where an order stands, and why it is late if it is."""
+    state = record.delivery(order, today=turn.today)
+    turn.say(_response(state), **_facts(state, turn))
+    if order.status == "late" and order.carrier and order.tracking:
+        turn.say("utter_order_carrier", carrier=order.carrier, tracking=order.tracking)
+
+
+def _response(state: Delivery) -> str:
+    order = state.order
+    if state.days_late:
+        return "utter_order_late" if state.reason else "utter_order_late_no_reason"
+    if order.status == "late":
+        return "utter_order_delayed" if state.reason else "utter_order_delayed_no_reason"
+    if order.status == "dispatched" and not (order.carrier and order.tracking):
+        return "utter_order_dispatched_untracked"
+    return f"utter_order_{order.status}"
+
+
+def _facts(state: Delivery, turn: Turn) -> dict[str, str]:
+    order = state.order
+    return {
+        "order_number": order.number,
+        "items": wording.items(order),
+        "expected": wording.day(state.expected_on, today=turn.today),
+        "delivered": wording.day(order.delivered_on or state.expected_on, today=turn.today),
+        "days_late": wording.count(state.days_late, "day"),
+        "reason": state.reason or "",
+        "carrier": order.carrier or "",
+        "tracking": order.tracking or "",
+    }

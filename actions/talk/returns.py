@@ -5,10 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actions.customer import record
-from actions.customer.schema import Order, OrderItem
+from actions.customer.schema import Order, OrderItem, Return
 from actions.talk import orders, wording
 from actions.talk.reading import Option
 from actions.talk.turn import Turn
+
+_WHERE = {
+    "requested": "utter_refund_requested",
+    "received": "utter_refund_received",
+    "refunded": "utter_refund_paid",
+    "refused": "utter_refund_refused",
+}
 
 
 def order_meant(turn: Turn) -> Order | None:
@@ -76,9 +83,26 @@ def say_too_late_opened(order: Order, turn: Turn) -> None:
         turn.say("utter_return_too_late_opened", order_number=order.number, until=said)
 
 
+def say_where(back: Return, turn: Turn) -> None:
+    """Say where a return and its refund stand."""
+    turn.say(_WHERE[back.status], **_facts(back, turn))
+
+
 def _items(turn: Turn, order: Order) -> Sequence[OrderItem]:
     return record.returnable_items(turn.record, order, today=turn.today)
 
 
 def _item_called(name: str | None, items: Sequence[OrderItem]) -> OrderItem | None:
     return next((item for item in items if name is not None and item.product.name.lower() == name.lower()), None)
+
+
+def _facts(back: Return, turn: Turn) -> dict[str, str]:
+    due = record.refund_due_on(back)
+    return {
+        "return_number": back.number,
+        "product": back.product.name,
+        "refund": wording.money(back.refund_amount),
+        "requested": wording.day(back.requested_on, today=turn.today),
+        "due": wording.day(due, today=turn.today) if due else "",
+        "refunded": wording.day(back.refunded_on, today=turn.today) if back.refunded_on else "",
+    }

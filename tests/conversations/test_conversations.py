@@ -2,8 +2,9 @@
 
 import re
 import shutil
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ import httpx
 import pytest
 from kit.reference import ROOT, fill_record
 
+from actions.customer.identifiers import Identifier
 from actions.customer.identity import link
-from actions.customer.schema import Customer
+from actions.customer.schema import Customer, TouchpointKind
 from actions.customer.store import CustomerStore
+from actions.tracking.message import Tracked
+from actions.tracking.take import take
 from bot.app import create_app, open_parts
 from bot.model import Model, load_model
 from bot.settings import ServerSettings, StoreSettings, load_settings
@@ -25,6 +29,15 @@ SCRIPTS = [
     for file in sorted(HERE.glob("*.yml"))
     for script in read_yaml(file)["conversations"]
 ]
+# Left out: who may be about to leave is not offered another plan, on purpose.
+OTHER_WAYS = {"plans: When the contract ends, and a new plan"}
+EVERY_FOURTH = [one for one in SCRIPTS if not str(one.id).startswith("journey") and one.id not in OTHER_WAYS][::4]
+NOTEWORTHY = {
+    "journey_step": "return.received",
+    "journey_stage": "renew",
+    "journey_risk": "high",
+    "journey_friction": "failed_payment",
+}
 TURN_KEYS = {"customer", "press", "said", "unsaid", "ran", "slots", "buttons", "form", "owner"}
 SENDER = "scripted-customer"
 
@@ -110,10 +123,25 @@ def understood(new: list[dict[str, Any]]) -> str:
 
 @pytest.mark.parametrize("script", SCRIPTS)
 async def test_conversation(script: dict[str, Any], model: Model, record: Path, tmp_path: Path) -> None:
+    await play(script, model, record, tmp_path)
+
+
+@pytest.mark.parametrize("script", EVERY_FOURTH)
+async def test_slots_of_the_journey_break_no_other_flow(
+    script: dict[str, Any], model: Model, record: Path, tmp_path: Path
+) -> None:
+    """Each is part of the states that stories are remembered by, so it must not keep a flow from going its way."""
+    await play(script, model, record, tmp_path, slots=NOTEWORTHY)
+
+
+async def play(
+    script: dict[str, Any], model: Model, record: Path, tmp_path: Path, slots: Mapping[str, str] | None = None
+) -> None:
     database = f"sqlite:///{tmp_path}/customers.db"
     shutil.copy(record, tmp_path / "customers.db")
     if script.get("customer"):
-        know(database, script["customer"])
+        know(database, script["customer"], script.get("happened", ()))
+    (tmp_path / "data").symlink_to(ROOT / "data")  # journey.yml, profile.yml
     settings = replace(
         load_settings(ROOT, server=ServerSettings(enable_api=True)),
         project=tmp_path,
@@ -126,14 +154,45 @@ async def test_conversation(script: dict[str, Any], model: Model, record: Path, 
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://usher", timeout=30) as http,
     ):
         conversation = Conversation(http)
+        if slots:
+            begun = [{"event": "action", "name": "action_session_start"}, {"event": "session_started"}]
+            known = [{"event": "slot", "name": name, "value": value} for name, value in slots.items()]
+            events = [*begun, *known, {"event": "action", "name": "action_listen"}]
+            answer = await http.post(f"/conversations/{SENDER}/tracker/events", json=events)
+            assert answer.status_code == 200, answer.text
+            conversation.version = len(events)
         for turn in script["turns"]:
             await conversation.turn(turn)
 
 
-def know(database: str, email: str) -> None:
-    """Link the customer to the sender id, as an earlier conversation would have."""
-    store = CustomerStore(database)
+def know(database: str, email: str, happened: Sequence[dict[str, Any]]) -> None:
+    """Link the customer to the sender id, as an earlier conversation would have, and let signals of them come in."""
+    store, now = CustomerStore(database), datetime.now(UTC)
     with store.session() as session:
         customer = session.query(Customer).filter_by(email=email).one()
-        assert link(session, customer, "rest", SENDER, now=datetime.now(UTC))
+        assert link(session, customer, "rest", SENDER, now=now)
+        signals = [signal(customer.id, number, now, **one) for number, one in enumerate(happened)]
+        assert take(session, signals).stored == len(happened)
     store.close()
+
+
+def signal(
+    customer: str,
+    number: int,
+    now: datetime,
+    *,
+    event: str,
+    days_ago: int,
+    kind: TouchpointKind = "track",
+    **facts: Any,
+) -> Tracked:
+    return Tracked(
+        message_id=f"script:{number}",
+        kind=kind,
+        name=event,
+        identifiers=(Identifier("user_id", customer),),
+        occurred_at=now - timedelta(days=days_ago),
+        received_at=now,
+        source="script",
+        properties=facts,
+    )

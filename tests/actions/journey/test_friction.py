@@ -44,7 +44,8 @@ PAGES = [page(10 + number / 100, name) for number, name in enumerate(["Plans", "
         ([asked(10 + n) for n in range(3)], []),
         ([asked(10), asked(10.01, conversation="c2"), asked(10.02, "action_ask_email")], []),
         ([said(10, "order_status", "c1"), said(12, "order_status", "c2")], [("repeated_contact", "order_status", 2)]),
-        ([said(10, "order_status", "c1"), said(10.1, "order_status", "c1")], []),
+        ([said(10, "order_status", "c1"), said(10.01, "order_status", "c1")], []),
+        ([said(10, "order_status", "c1"), said(11, "order_status", "c1")], [("repeated_contact", "order_status", 2)]),
         ([said(2, "order_status", "c1"), said(12, "order_status", "c2")], []),
     ],
 )  # fmt: skip
