@@ -7,10 +7,10 @@ const analytics = new Analytics({ writeKey, host, flushInterval: 50, maxRetries:
 const failures = [];
 analytics.on("error", (error) => failures.push(String(error.reason ?? error)));
 
-const userId = "C-1001";
+const userId = "C-7001";
 const consent = { categoryPreferences: { Analytics: true } };
 analytics.track({ userId, event: "Segment Consent Preference Updated", context: { consent } });
-analytics.identify({ userId, anonymousId: "node-1", traits: { email: "anna.brook@example.com", plan: "Flex 20" } });
+analytics.identify({ userId, anonymousId: "node-1", traits: { email: "quinn.hale@example.com", plan: "Flex 20" } });
 analytics.track({ userId, event: "Order Completed", properties: { total: 49.5 }, timestamp: new Date(Date.now() - 3600e3) });
 analytics.page({ userId, name: "Phones", properties: { path: "/phones" } });
 analytics.screen({ userId, name: "Basket" });

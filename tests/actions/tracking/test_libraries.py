@@ -36,13 +36,13 @@ def sent(url):
     try:
         with store.session() as session:
             found = session.scalars(select(Touchpoint).where(Touchpoint.source == "web").order_by(Touchpoint.id)).all()
-            return found, {members(session, one.identity_id) for one in found}, anna(session)
+            return found, {members(session, one.identity_id) for one in found}, quinn(session)
     finally:
         store.close()
 
 
-def anna(session):
-    known = find(session, normalise("user_id", "C-1001"))
+def quinn(session):
+    known = find(session, normalise("user_id", "C-7001"))
     return None if known is None else members(session, known)
 
 
@@ -59,13 +59,13 @@ async def test_python(sample_url, example_actions, write_key, library, gzip):
             max_retries=0,
             on_error=lambda *why: failures.append(why),
         )
-        client.track("C-1001", "Segment Consent Preference Updated", context=CONSENT)
-        client.identify("C-1001", {"email": "anna.brook@example.com"}, anonymous_id="py-1")
-        client.track("C-1001", "Order Completed", {"total": 49.5}, timestamp=datetime.now(UTC) - timedelta(hours=1))
-        client.page("C-1001", name="Phones", properties={"path": "/phones"})
-        client.screen("C-1001", name="Basket")
-        client.group("C-1001", "brooks", {"name": "The Brooks"})
-        client.alias("py-2", "C-1001")
+        client.track("C-7001", "Segment Consent Preference Updated", context=CONSENT)
+        client.identify("C-7001", {"email": "quinn.hale@example.com"}, anonymous_id="py-1")
+        client.track("C-7001", "Order Completed", {"total": 49.5}, timestamp=datetime.now(UTC) - timedelta(hours=1))
+        client.page("C-7001", name="Phones", properties={"path": "/phones"})
+        client.screen("C-7001", name="Basket")
+        client.group("C-7001", "brooks", {"name": "The Brooks"})
+        client.alias("py-2", "C-7001")
         client.shutdown()
         return failures
 
@@ -94,7 +94,7 @@ def check(found, sets, known):
     assert by_kind["page"].properties["path"] == "/phones"
     assert by_kind["screen"].name == "Basket"
     assert by_kind["group"].properties == {"name": "The Brooks", "groupId": "brooks"}
-    assert by_kind["identify"].properties["email"] == "anna.brook@example.com"
+    assert by_kind["identify"].properties["email"] == "quinn.hale@example.com"
     order = by_kind["track"]
     assert (order.name, order.properties["total"]) == ("Order Completed", 49.5)
     assert timedelta(minutes=59) < order.received_at - order.occurred_at < timedelta(minutes=61)
@@ -110,7 +110,7 @@ async def test_a_wrong_write_key_sends_nothing(sample_url, example_actions, writ
         client = segment.analytics.client.Client(
             "guessed", host=host, max_retries=0, on_error=lambda error, batch: failures.append(error.status)
         )
-        client.track("C-1001", "Order Completed")
+        client.track("C-7001", "Order Completed")
         client.shutdown()
         return failures
 
