@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from sqlalchemy import Table, bindparam, or_, select
+from sqlalchemy import Table, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from actions.customer.schema import Consent, Identity, Purpose
@@ -12,18 +12,16 @@ from actions.privacy.consent import WITHOUT_ASKING, allowed
 
 _CONSENTS, _IDENTITIES = cast("Table", Consent.__table__), cast("Table", Identity.__table__)
 _MEMBER = _IDENTITIES.alias("member")
-_ALIKE = or_(_MEMBER.c.id == _IDENTITIES.c.id, _MEMBER.c.profile_id == _IDENTITIES.c.profile_id)
+_ACCOUNT = and_(_IDENTITIES.c.kind == "user_id", _IDENTITIES.c.value == bindparam("customer_id"))
+_ITSELF, _SPEAKER = (
+    select(column).where(_ACCOUNT).scalar_subquery() for column in (_IDENTITIES.c.id, _IDENTITIES.c.profile_id)
+)
 # Made once. Most customers never said a word about the service, and then it is the only question.
 _WHO_SAID_SOMETHING = (
     select(_MEMBER.c.id)
-    .select_from(_IDENTITIES)
-    .join(_MEMBER, _ALIKE)
     .join(_CONSENTS, _CONSENTS.c.identity_id == _MEMBER.c.id)
-    .where(
-        _IDENTITIES.c.kind == "user_id",
-        _IDENTITIES.c.value == bindparam("customer_id"),
-        _CONSENTS.c.purpose == bindparam("purpose"),
-    )
+    .where(or_(_MEMBER.c.id == _ITSELF, _MEMBER.c.profile_id == _SPEAKER))
+    .where(_CONSENTS.c.purpose == bindparam("purpose"))
 )
 
 

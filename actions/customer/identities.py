@@ -24,12 +24,8 @@ _TABLE = cast("Table", Identity.__table__)
 # Made once, since every read of a profile asks them.
 _NAMED = select(Identity.id).where(Identity.kind == bindparam("kind"), Identity.value == bindparam("value"))
 _ONE = aliased(Identity)
-_SET = (
-    select(Identity.id)
-    .join(_ONE, Identity.profile_id == _ONE.profile_id)
-    .where(_ONE.id == bindparam("identity"))
-    .order_by(Identity.id)
-)
+_SPEAKER = select(_ONE.profile_id).where(_ONE.id == bindparam("identity")).scalar_subquery()
+_SET = select(Identity.id).where(Identity.profile_id == _SPEAKER).order_by(Identity.id)
 
 
 def find(session: Session, identifier: Identifier) -> int | None:

@@ -126,8 +126,8 @@ def _stitch(store: CustomerStore, count: int) -> tuple[float, float]:
     finally:
         taking.connect = linking.connect
     if store.engine.dialect.name != "sqlite":
-        with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(sa.text("ANALYZE identities, identity_links, touchpoints"))
+        with store.session() as session:  # as its autovacuum does within a minute
+            session.execute(sa.text("ANALYZE identities, identity_links, touchpoints"))
     return whole, linked
 
 
