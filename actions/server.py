@@ -26,6 +26,7 @@ from actions.errors import RecordError
 from actions.guard import Guard
 from actions.journey.api import journey_routes
 from actions.journey.journeys import journeys_of
+from actions.journey.keeping_count import counting
 from actions.privacy.api import privacy_routes
 from actions.privacy.declaration import privacy_declaration
 from actions.privacy.keyed import check_key
@@ -64,7 +65,8 @@ def create_app(
     store = CustomerStore(settings.database)
     privacy = privacy_declaration(settings.data)
     executor = build_executor(settings.packages, store, clock, settings.data)
-    passes = Passes(store, privacy.retention, clock)
+    journeys = journeys_of(settings.data)
+    passes = Passes(store, privacy.retention, clock, besides=counting(store, journeys, clock))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -81,7 +83,7 @@ def create_app(
     app.router.routes.append(Route("/webhook", webhook, methods=["POST"]))
     profile = profile_definition(settings.data)
     app.include_router(customer_routes(store, clock, profile))
-    app.include_router(journey_routes(store, clock, profile, journeys_of(settings.data)))
+    app.include_router(journey_routes(store, clock, profile, journeys))
     app.include_router(link_routes(store, clock))
     app.include_router(tracking_routes(store, clock))
     app.include_router(privacy_routes(store, privacy, clock))

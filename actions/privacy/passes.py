@@ -1,9 +1,9 @@
-"""What the action server does by itself: it seals notes into the audit log, and deletes what is kept no longer."""
+"""What the action server does by itself: seals notes into the audit log, deletes what is kept no longer, and more."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 
 import structlog
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 class Passes:
-    """Both passes, until they are stopped.
+    """Both passes and others, until they are stopped.
 
     Args:
         store: The record.
@@ -31,6 +31,7 @@ class Passes:
         clock: The time.
         seal_seconds: Between two looks at notes.
         retention_seconds: Between two passes of retention; the first comes after that time.
+        besides: What else is to be done, with the seconds between two times.
     """
 
     def __init__(
@@ -41,19 +42,20 @@ class Passes:
         *,
         seal_seconds: float = SEAL_SECONDS,
         retention_seconds: float = RETENTION_SECONDS,
+        besides: Mapping[Callable[[], None], float] | None = None,
     ) -> None:
         self._store = store
         self._retention = retention
         self._clock = clock
-        self._pauses = {self._seal: seal_seconds, self._keep_no_longer: retention_seconds}
+        self._pauses = {self._seal: seal_seconds, self._keep_no_longer: retention_seconds, **(besides or {})}
         self._tasks: list[asyncio.Task[None]] = []
 
     def begin(self) -> None:
-        """Start both."""
+        """Start them."""
         self._tasks = [asyncio.create_task(self._every(pause, work)) for work, pause in self._pauses.items()]
 
     async def stop(self) -> None:
-        """Stop both; what runs ends first."""
+        """Stop them; what runs ends first."""
         for task in self._tasks:
             task.cancel()
         for task in self._tasks:
