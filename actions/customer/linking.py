@@ -26,17 +26,17 @@ _Key = tuple[int, int, str, str]
 
 _TABLE = cast("Table", IdentityLink.__table__)
 _OF_LOW = select(
-    IdentityLink.id,
-    IdentityLink.low_id,
-    IdentityLink.high_id,
-    IdentityLink.evidence,
-    IdentityLink.source,
-    IdentityLink.confidence,
-    IdentityLink.occurred_at,
-    IdentityLink.message_id,
-    IdentityLink.reason,
-    IdentityLink.decided_by,
-).where(IdentityLink.low_id.in_(bindparam("low", expanding=True)))
+    _TABLE.c.id,
+    _TABLE.c.low_id,
+    _TABLE.c.high_id,
+    _TABLE.c.evidence,
+    _TABLE.c.source,
+    _TABLE.c.confidence,
+    _TABLE.c.occurred_at,
+    _TABLE.c.message_id,
+    _TABLE.c.reason,
+    _TABLE.c.decided_by,
+).where(_TABLE.c.low_id.in_(bindparam("low", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

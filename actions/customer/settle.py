@@ -17,23 +17,24 @@ from actions.customer.schema import Identity, IdentityLink
 _IDENTITIES = cast("Table", Identity.__table__)
 _LINKS = cast("Table", IdentityLink.__table__)
 
-_NAMED = select(Identity.id, Identity.kind, Identity.value, Identity.profile_id).where(
-    Identity.id.in_(bindparam("ids", expanding=True))
+_NAMED = select(_IDENTITIES.c.id, _IDENTITIES.c.kind, _IDENTITIES.c.value, _IDENTITIES.c.profile_id).where(
+    _IDENTITIES.c.id.in_(bindparam("ids", expanding=True))
 )
 _COLUMNS = select(
-    IdentityLink.id,
-    IdentityLink.low_id,
-    IdentityLink.high_id,
-    IdentityLink.evidence,
-    IdentityLink.confidence,
-    IdentityLink.source,
-    IdentityLink.occurred_at,
-    IdentityLink.status,
-    IdentityLink.reason,
-    IdentityLink.decided_by,
+    _LINKS.c.id,
+    _LINKS.c.low_id,
+    _LINKS.c.high_id,
+    _LINKS.c.evidence,
+    _LINKS.c.confidence,
+    _LINKS.c.source,
+    _LINKS.c.occurred_at,
+    _LINKS.c.status,
+    _LINKS.c.reason,
+    _LINKS.c.decided_by,
 )
-_ENDS = (IdentityLink.low_id, IdentityLink.high_id)
-_TOUCHING = tuple(_COLUMNS.where(end.in_(bindparam("ids", expanding=True))) for end in _ENDS)
+_TOUCHING = tuple(
+    _COLUMNS.where(end.in_(bindparam("ids", expanding=True))) for end in (_LINKS.c.low_id, _LINKS.c.high_id)
+)
 
 # pg8000 sends a row of parameters at a time; an array is one.
 _SPEAK = text(
