@@ -139,7 +139,8 @@ def read_conversation_event(event: Any, *, source: str, received: datetime) -> T
         kind="conversation",
         name=NAMES[read.type],
         identifiers=_identifiers(read),
-        occurred_at=occurred(read.occurred_at, sent=None, received=received),
+        # Two machines of ours may disagree about the time: nothing of a conversation is lost for that.
+        occurred_at=occurred(min(read.occurred_at, received), sent=None, received=received),
         received_at=received,
         source=source,
         evidence=evidence,

@@ -67,6 +67,11 @@ def test_a_channel_cannot_pass_for_another_kind_of_identifier(now, channel):
     assert refused.value.reason == "bad_identifier"
 
 
+def test_a_bot_whose_clock_is_ahead_loses_nothing(now):
+    event = {**MESSAGE, "occurred_at": "2026-11-18T12:00:00+00:00"}
+    assert read_conversation_event(event, source="assistant", received=now).occurred_at == now
+
+
 def test_a_name_that_everybody_has_is_nobodys(now):
     with pytest.raises(Refused):
         read_conversation_event({**MESSAGE, "conversation": "default"}, source="assistant", received=now)
