@@ -205,7 +205,7 @@ def _known(session: Session, wanted: Collection[_Key]) -> dict[_Key, Any]:
     found: dict[_Key, Any] = {}
     for part in chunks(sorted({key[0] for key in wanted}), CHUNK):
         for row in session.execute(_OF_LOW, {"low": part}):
-            key = (row.low_id, row.high_id, row.evidence, row.source)
+            key = row[1:5]
             if key in wanted:
                 found[key] = row
     return found

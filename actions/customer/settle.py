@@ -88,23 +88,13 @@ class _Around:
                 self.speakers[identity] = speaker
 
     def _read_links(self, identities: Collection[int]) -> list[Link]:
-        found = {
-            row.id: Link(
-                row.id,
-                row.low_id,
-                row.high_id,
-                row.evidence,
-                row.confidence,
-                row.source,
-                row.occurred_at,
-                row.status,
-                row.reason,
-                row.decided_by is not None or row.evidence == "person",
-            )
-            for part in chunks(sorted(identities), CHUNK)
-            for statement in _TOUCHING
-            for row in self._session.execute(statement, {"ids": part})
-        }
+        found: dict[int, Link] = {}
+        for part in chunks(sorted(identities), CHUNK):
+            for statement in _TOUCHING:
+                rows: Iterable[Any] = self._session.execute(statement, {"ids": part})
+                for link_id, low, high, evidence, sure, source, at, status, reason, decided_by in rows:
+                    decided = decided_by is not None or evidence == "person"
+                    found[link_id] = Link(link_id, low, high, evidence, sure, source, at, status, reason, decided)
         self.links |= found
         return list(found.values())
 
