@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -49,12 +50,12 @@ class Trigger(Declared):
             raise ValueError("write exactly one of event, page, screen, conversation, said")
         return self
 
-    @property
+    @cached_property
     def kind(self) -> TriggerKind:
         """Which of them it is."""
         return next(kind for kind in KINDS if getattr(self, kind) is not None)
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Of the event, page, screen or intent."""
         return str(getattr(self, self.kind))

@@ -15,7 +15,7 @@ _KINDS = {"event": "track", "page": "page", "screen": "screen", "conversation": 
 
 def matches(trigger: Trigger, fact: Fact) -> bool:
     """Whether the fact is of the trigger's kind and name, and has the properties that it asks for."""
-    if fact.kind != _KINDS[trigger.kind] or trigger.name not in {ANY, _name(trigger, fact)}:
+    if fact.kind != _KINDS[trigger.kind] or (trigger.name != _name(trigger, fact) and trigger.name != ANY):
         return False
     return all(_same(fact.properties.get(key), wanted) for key, wanted in trigger.where.items())
 

@@ -13,6 +13,7 @@ from actions.customer.store import CustomerStore
 from actions.journey.seen import seen
 from actions.journey.slots import TOLD
 from actions.talk.turn import Slots, Turn
+from actions.talk.wishes import LAST_WISH
 
 MAX_ATTEMPTS = 3
 IDENTITY_SLOTS = frozenset(
@@ -20,7 +21,7 @@ IDENTITY_SLOTS = frozenset(
 )
 """Slots that outlive a form: who is speaking, and of which order."""
 
-SEEN_FIELDS = ("last_sentiment",)
+SEEN_FIELDS = ("last_sentiment", LAST_WISH)
 """Fields of data/profile.yml that fill the slots of their names."""
 
 

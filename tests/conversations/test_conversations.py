@@ -30,7 +30,7 @@ SCRIPTS = [
     for script in read_yaml(file)["conversations"]
 ]
 # Left out: who may be about to leave is not offered another plan, on purpose.
-OTHER_WAYS = {"plans: When the contract ends, and a new plan"}
+OTHER_WAYS = {"plans: When the contract ends, and a new plan", "plans: Data used, and more of it"}
 EVERY_FOURTH = [one for one in SCRIPTS if not str(one.id).startswith("journey") and one.id not in OTHER_WAYS][::4]
 NOTEWORTHY = {
     "journey_step": "return.received",
