@@ -7,10 +7,12 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 PATHS = ("/v1/", "/customers/", "/journey/", "/privacy/")
 """Beginnings of what is passed on. Its health and its action calls stay inside."""
+VIA = (b"via", b"1.1 usher")
+"""Said of what is passed on: whoever reaches this port need not be the owner of this machine, and so shows a key."""
 
 
 class EmbeddedPaths(BaseRoute):
-    """Passes requests on as they came, with the client's address.
+    """Passes requests on with the client's address, as a proxy does.
 
     Args:
         app: The embedded server; its lifespan is run by others.
@@ -26,4 +28,4 @@ class EmbeddedPaths(BaseRoute):
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass it on."""
-        await self._app(scope, receive, send)
+        await self._app({**scope, "headers": [*scope["headers"], VIA]}, receive, send)

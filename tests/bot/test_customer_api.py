@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ from kit.processing import TablePolicy
 from kit.serving import client_of, serving
 from sqlalchemy import select
 
+from actions.access.keys import add_key
 from actions.customer.migrate import upgrade
 from actions.customer.schema import Touchpoint
 from actions.customer.store import CustomerStore
@@ -109,14 +111,20 @@ async def test_its_paths_are_on_the_bots_port_and_guard_themselves(settings, rec
     event = {"userId": "C-1", "event": "Order Completed"}
     app = create_app(open_parts(settings, spoken))
     async with app.router.lifespan_context(app), client_of(app) as here:
-        assert (await here.post("/v1/track", json=event)).json()["stored"] == 1
-        assert (await here.get("/customers/C-0")).status_code == 404
+        keyless = await here.post("/v1/track", json=event)
+        assert (keyless.status_code, keyless.json()["reason"]) == (403, "NoTokenSet")
+        store = CustomerStore(record)
+        with store.session() as session:
+            key = add_key(session, "desk", "admin", by="test", now=datetime.now(UTC))
+        store.close()
+        shown = {"Authorization": f"Bearer {key}"}
+        assert (await here.post("/v1/track", json=event, headers=shown)).json()["stored"] == 1
+        assert (await here.get("/customers/C-0", headers=shown)).status_code == 404
         for inside in ("/webhook", "/actions"):
-            assert (await here.get(inside)).status_code == 404
+            assert (await here.get(inside, headers=shown)).status_code == 404
         elsewhere = httpx.ASGITransport(app, client=("203.0.113.5", 1234))
         async with httpx.AsyncClient(transport=elsewhere, base_url="http://usher") as stranger:
-            answer = await stranger.post("/v1/track", json=event)
-            assert (answer.status_code, answer.json()["reason"]) == (403, "NoTokenSet")
+            assert (await stranger.post("/v1/track", json=event)).status_code == 401
 
 
 async def test_an_action_server_of_the_projects_own_stays_inside(settings, tmp_path, monkeypatch, spoken):
