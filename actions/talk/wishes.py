@@ -33,9 +33,9 @@ def offer_to_go_on(turn: Turn) -> None:
     Args:
         turn: In which they are greeted.
     """
-    wish = turn.slot(LAST_WISH)
+    wish = turn.slot(LAST_WISH) or ""
     is_new_here = turn.slot("customer_id") is None
-    if not is_new_here or wish is None or wish not in IN_WORDS or any(turn.slot(name) for name in (STEP, RISK, FRICTION)):
-        return
-    buttons = [{"title": "Yes, go on with it", "payload": f"/{wish}"}]
-    turn.dispatcher.utter_message(response="utter_go_on", buttons=buttons, wish=IN_WORDS[wish])
+    has_news = any(turn.slot(name) for name in (STEP, RISK, FRICTION))
+    if is_new_here and not has_news and wish in IN_WORDS:
+        buttons = [{"title": "Yes, go on with it", "payload": f"/{wish}"}]
+        turn.dispatcher.utter_message(response="utter_go_on", buttons=buttons, wish=IN_WORDS[wish])
