@@ -183,8 +183,9 @@ class Component(Protocol):
     One whose training is worth keeping from one time to the next says in ``reads`` what it looks at, beside the
     examples' texts and the fields that it requires and uses: parts of the data (``intents``, ``entities``,
     ``synonyms``, ``lookups``, ``patterns``, ``sentiments``, ``responses``) and what the training of others left
-    (``held_out``, ``rehearsal``). It is trained again when one of these has changed, and always where it has no ``reads``. What it
-    reads beside the data, such as weights on disk, a static method ``fingerprint(options)`` tells by a hash.
+    (``held_out``, ``rehearsal``). It is trained again when one of these has changed, and always where it has no
+    ``reads``. What it reads beside the data, such as weights on disk, a static method ``fingerprint(options)`` tells by
+    a hash.
     """
 
     name: ClassVar[str]

@@ -85,7 +85,7 @@ def _needs_digit(parsed: Parsed) -> bool:
 def _is_digit(kind: Any, value: Any) -> bool:
     """Whether an item of a set of characters stands for digits alone."""
     if kind is kinds.RANGE:
-        return ord("0") <= value[0] and value[1] <= ord("9")
+        return bool(ord("0") <= value[0] and value[1] <= ord("9"))
     if kind is kinds.LITERAL:
         return chr(value).isdecimal()
     return bool(kind is kinds.CATEGORY and value is kinds.CATEGORY_DIGIT)

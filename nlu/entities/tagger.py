@@ -1,59 +1,27 @@
 """Entities by a trained tagger: a small network over the encoder's vectors of tokens, or features of tokens alone.
 
-With an encoder before it in the pipeline it is a `TokenNetwork`, which knows words by meaning; without, a `TokenChain`.
+Without an encoder before it in the pipeline it is a `TokenChain`; with one, that or a `TokenNetwork`, which knows words
+by meaning: whichever reads examples better that it did not see (`nlu.entities.tagger_fit`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nlu.component import Over, Pieces, Token, Workspace, register
-from nlu.entities.augment import more_examples
-from nlu.entities.chain import TokenChain, fit_chain
-from nlu.entities.expressions import Expressions
-from nlu.entities.labels import Kind, kinds_of, to_labels, to_spans
+from nlu.entities.chain import TokenChain
+from nlu.entities.described import Described
+from nlu.entities.labels import Kind, kinds_of, to_spans
 from nlu.entities.lists import listed_words
-from nlu.entities.lookup import Lookup
 from nlu.entities.network import TokenNetwork
-from nlu.entities.network_fit import Sample, fit_network
 from nlu.entities.overlaps import CHARACTERS, add_found
-from nlu.entities.token_features import TokenFeatures
+from nlu.entities.tagger_fit import Lesson, fit_tagger
 from nlu.errors import NothingToLearn
 from nlu.features.token_vectors import token_vectors
-from nlu.types import Entity, Example, TrainingData
-
-AT_ONCE = 256
-"""Examples whose word pieces are held in memory together."""
-
-
-@dataclass(frozen=True, slots=True)
-class Described:
-    """What a tagger keeps beside its model.
-
-    Args:
-        kinds: What the labels of the model stand for.
-        lookups: Listed words, as features.
-        patterns: Regular expressions, as features.
-        confidence: The least confidence of an entity that is kept.
-        places: Expression to ``file:line``, for messages.
-    """
-
-    kinds: Sequence[Kind]
-    lookups: Mapping[str, Sequence[str]]
-    patterns: Mapping[str, Sequence[str]]
-    confidence: float
-    places: Mapping[str, str]
-
-    def features(self) -> TokenFeatures:
-        """What the model sees of tokens, beside their vectors."""
-        return TokenFeatures(Lookup(self.lookups), Expressions(self.patterns, places=self.places))
+from nlu.types import Entity, TrainingData
 
 
 @register
@@ -61,7 +29,7 @@ class EntityTagger:
     """Rasa's CRFEntityExtractor, with roles, groups and lookup tables as features.
 
     Args:
-        model: A network, or a chain where there is no encoder.
+        model: A network, or a chain.
         described: What it was trained with.
     """
 
@@ -75,7 +43,7 @@ class EntityTagger:
         "augment": 1,  # copies of an example with other values of the lookup tables
         "confidence": 0.0,  # the least that an entity needs to be kept
         "BILOU_flag": False,  # labels for last and single tokens too: three times the training, no better
-        "L1_c": 0.05,  # this and what follows: where there is no encoder
+        "L1_c": 0.05,  # this and what follows: of a chain
         "L2_c": 0.02,
         "max_iterations": 60,
     }
@@ -107,9 +75,7 @@ class EntityTagger:
         described = Described(
             kinds, listed_words(data), data.patterns, float(options["confidence"]), data.pattern_places
         )
-        examples = [*data.examples, *more_examples(data, copies=int(options["augment"]), seed=seed)]
-        bilou = bool(options["BILOU_flag"])
-        return cls(_fit(described, list(_read(examples, over)), options, bilou=bilou, seed=seed), described)
+        return cls(fit_tagger(Lesson(data, described, options, seed), over), described)
 
     def process(self, workspace: Workspace) -> None:
         """Add to ``entities``."""
@@ -168,38 +134,3 @@ class EntityTagger:
         model = TokenNetwork if described.pop("model", "chain") == "network" else TokenChain
         described["kinds"] = [Kind(*kind) for kind in described["kinds"]]
         return cls(model.load(folder), Described(**described))
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An example as the steps before the tagger read it; vectors in half precision, since there are many."""
-
-    example: Example
-    text: str
-    tokens: Sequence[Token]
-    vectors: NDArray[np.float16] | None
-
-
-def _read(examples: Sequence[Example], over: Over) -> Iterator[_Read]:
-    for start in range(0, len(examples), AT_ONCE):
-        part = examples[start : start + AT_ONCE]
-        workspace = over([example.text for example in part])
-        for row, example in enumerate(part):
-            text, tokens = workspace.texts[row], workspace.tokens[row]
-            pieces = workspace.pieces[row] if workspace.pieces else None
-            vectors = None if pieces is None else token_vectors(text, tokens, pieces).astype(np.float16)
-            yield _Read(example, text, tokens, vectors)
-
-
-def _fit(
-    described: Described, texts: Sequence[_Read], options: Mapping[str, Any], *, bilou: bool, seed: int
-) -> TokenNetwork | TokenChain:
-    features = described.features()
-    labels = [to_labels(each.tokens, each.example.entities, described.kinds, bilou=bilou) for each in texts]
-    names = [features.of(each.text, each.tokens) for each in texts]
-    samples = [
-        Sample(row, each.vectors, own)
-        for each, row, own in zip(texts, names, labels, strict=True)
-        if each.vectors is not None
-    ]
-    return fit_network(samples, seed=seed) if samples else fit_chain(names, labels, options)
