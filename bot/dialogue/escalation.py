@@ -113,7 +113,9 @@ def escalate(tracker: Tracker, settings: EscalationSettings) -> Escalation | Non
     if not turns:
         return None
     mood = mood_of(tracker, turns)
-    annoyed = mood.annoyed if mood.score >= settings.frustration_threshold else []
+    # A button that is pressed says nothing of how somebody feels; their next words will.
+    in_words = not (turns[-1].message.text or "").startswith("/")
+    annoyed = mood.annoyed if in_words and mood.score >= settings.frustration_threshold else []
     found = {
         "user_request": [turns[-1]] if turns[-1].message.intent in settings.request_intents else [],
         "repeated_fallback": _enough(_last_fallbacks(turns), settings.fallbacks_in_a_row),

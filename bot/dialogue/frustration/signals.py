@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.conversation import events as e
 from bot.conversation.history import FALLBACK_INTENT, Turn
 from bot.dialogue.frustration.message import Said, take_apart
 
@@ -94,7 +95,7 @@ def _by_the_bot(before: Sequence[Turn]) -> dict[str, float]:
     """What the bot did until this message; most of it counts in the last three turns."""
     if not before:
         return {}
-    answers = [turn.answer for turn in before]
+    answers = [_answer(turn) for turn in before]
     recent = before[-_MOST_TIMES:]
     went_wrong = _went_wrong(before[-1])
     # A default sentence is alike every time, and what it stands for counts by itself; a form asks as it always asks.
@@ -103,12 +104,19 @@ def _by_the_bot(before: Sequence[Turn]) -> dict[str, float]:
     least, most = SLOW
     return {
         "bot_repeats": min(said_before, 2) / 2,
-        "bot_sorry": float(not went_wrong and any(word in answers[-1].lower() for word in _SORRY)),
+        "bot_sorry": float(not went_wrong and any(word in before[-1].answer.lower() for word in _SORRY)),
         "fallbacks": sum(turn.was_fallback for turn in recent) / _MOST_TIMES,
         "failures": sum(turn.failed for turn in recent) / _MOST_TIMES,
         "refusals": sum(turn.was_refused for turn in recent) / _MOST_TIMES,
         "waited": min(max(before[-1].seconds_to_answer - least, 0.0) / (most - least), 1.0),
     }
+
+
+def _answer(turn: Turn) -> str:
+    """What the bot answered; of a question with a fixed answer its key, whichever of its wordings was said."""
+    said = [event for event in turn.following if isinstance(event, e.BotUttered)]
+    keys = [str(event.metadata.get("utter_action", "")) for event in said]
+    return " ".join(keys) if keys and all("/" in key for key in keys) else turn.answer
 
 
 def _went_wrong(turn: Turn) -> bool:

@@ -56,6 +56,12 @@ def test_one_angry_message_is_not_frustration():
     assert escalate(conversation(said(sentiment=-1.0, text=ANGRY)), SETTINGS) is None
 
 
+def test_a_button_says_nothing_of_how_somebody_feels():
+    before = [said(sentiment=-0.9, text=ANGRY), LISTEN, said(sentiment=-0.9, text=f"again: {ANGRY}"), LISTEN]
+    assert escalate(conversation(*before[:3]), SETTINGS) is not None
+    assert escalate(conversation(*before, said("inform", text='/inform{"reason": "moving"}')), SETTINGS) is None
+
+
 def test_anger_over_turns_is_and_says_why():
     first = said(sentiment=-0.6, text="that is not what I asked, where is my order?")
     found = escalate(conversation(first, LISTEN, said(sentiment=-0.8, text=ANGRY)), SETTINGS)

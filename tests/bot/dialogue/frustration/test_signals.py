@@ -45,6 +45,16 @@ def test_a_form_that_asks_again_does_not_repeat_itself():
     assert "bot_repeats" not in signals_of([said("a"), said("b"), said("c"), said("d")]).values
 
 
+@pytest.mark.parametrize(("keys", "repeats"), [("utter_faq/hours", 1.0), ("utter_order_status", None)])
+def test_an_answer_in_other_wordings_is_the_same_answer_where_it_is_a_fixed_one(keys, repeats):
+    def said(wording):
+        answer = e.BotUttered(text=wording, metadata={"utter_action": keys})
+        return Turn(0, e.UserUttered(text="when are you open", parse_data={"intent": {"name": "faq"}}), (answer,))
+
+    turns = [said("From 9 to 6."), said("9 am to 6 pm."), said("We open at 9."), said("")]
+    assert signals_of(turns).values.get("bot_repeats") == repeats
+
+
 def test_who_wants_to_hear_a_joke_blames_nobody():
     assert "blame" not in values("0 chitchat: tell me a joke")
     assert "blame" in values("3 track: this is a joke")
