@@ -59,17 +59,18 @@ class _Batch:
     real: NDArray[np.bool_]
 
 
-def fit_network(samples: Sequence[Sample], *, seed: int) -> TokenNetwork:
+def fit_network(samples: Sequence[Sample], *, seed: int, share: float = 1.0) -> TokenNetwork:
     """Train one.
 
     Args:
         samples: The texts.
         seed: Of the first weights, the order and the dropout.
+        share: Of the steps; fewer show sooner what the network is worth.
     """
     from threadpoolctl import threadpool_limits
 
     with threadpool_limits(1):  # sums in another order would make another model
-        return _fit([sample for sample in samples if sample.labels], np.random.default_rng(seed))
+        return _fit([sample for sample in samples if sample.labels], np.random.default_rng(seed), share)
 
 
 def steps_for(texts: int) -> int:
@@ -77,7 +78,7 @@ def steps_for(texts: int) -> int:
     return 600 + texts * 3 // 10
 
 
-def _fit(samples: Sequence[Sample], random: np.random.Generator) -> TokenNetwork:
+def _fit(samples: Sequence[Sample], random: np.random.Generator, share: float) -> TokenNetwork:
     labels = sorted({label for sample in samples for label in sample.labels})
     counts = Counter(name for sample in samples for names in sample.names for name in set(names))
     features = {name: row for row, name in enumerate(sorted(name for name in counts if counts[name] >= LEAST))}
@@ -91,7 +92,7 @@ def _fit(samples: Sequence[Sample], random: np.random.Generator) -> TokenNetwork
 
     parts = _start(vectors.shape[1], len(features), len(labels), random)
     slopes, squares = ({name: np.zeros_like(part) for name, part in parts.items()} for _ in range(2))
-    steps = steps_for(len(samples))
+    steps = round(share * steps_for(len(samples)))
     for step, rows in zip(range(1, steps + 1), _batches(samples, random), strict=False):
         real = rows >= 0
         batch = _Batch(vectors[rows[real]], sparse[rows[real]], truth[rows[real]], real)
