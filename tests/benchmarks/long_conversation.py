@@ -8,7 +8,8 @@ from itertools import chain, cycle, islice
 from pathlib import Path
 
 from bot.app import Parts, close, open_parts
-from bot.conversation.events import Event
+from bot.conversation.events import ActionExecuted, Event
+from bot.conversation.fold import ACTION_LISTEN
 from bot.conversation.messages import IncomingMessage
 from bot.conversation.wire import encode_call
 from bot.model import latest_model, load_model
@@ -63,6 +64,8 @@ async def _turn(parts: Parts, pattern: list[Event], length: int, text: str) -> f
     name = _name(length, text)
     session = pattern[:2]  # the session's start stands once, so that all of it counts
     events = list(islice(chain(session, cycle(pattern[2:])), length))
+    while not (isinstance(events[-1], ActionExecuted) and events[-1].name == ACTION_LISTEN):
+        events.pop()  # a turn that was cut off would leave a form behind
     now = time.time() - 60
     stamped = [replace(event, timestamp=now + number / 1_000) for number, event in enumerate(events)]
     await parts.store.append(name, stamped, expected=0)
