@@ -38,7 +38,7 @@ ENOUGH = 200
 HELD_OUT = 5
 TRIAL = 1 / 3
 """Share of a network's steps when it is tried."""
-CLEARLY = 0.005
+CLEARLY = 0.002
 """By how much F1 must be better."""
 
 
