@@ -2,55 +2,18 @@
 
 import pytest
 from kit.journeys import DAY, at, fact, journey
-from sqlalchemy import insert, select
+from kit.recorded import customer
+from sqlalchemy import select
 
-from actions.customer.identifiers import Identifier
-from actions.customer.identities import ensure
 from actions.customer.linking import Evidence, connect
-from actions.customer.schema import JourneySpell, Touchpoint
+from actions.customer.schema import JourneySpell
 from actions.journey.counting import Counted, count_spells
 from actions.journey.journeys import Journeys
-from actions.privacy import consent
 
 
 @pytest.fixture
 def store(empty_store):
     return empty_store
-
-
-def customer(store, name, *facts, agrees=True):
-    """A customer with these facts; the identity's id."""
-    with store.session() as session:
-        identity = ensure(session, [Identifier("user_id", name)], now=at(0))[Identifier("user_id", name)]
-        if facts:
-            session.execute(insert(Touchpoint), [_row(identity, name, one) for one in facts])
-        if agrees:
-            consent.record(
-                session,
-                identity_id=identity,
-                purpose="analytics",
-                granted=True,
-                source="test",
-                text_version="1",
-                occurred_at=at(0),
-                message_id=f"consent of {name}",
-            )
-        return identity
-
-
-def _row(identity, name, one):
-    return {
-        "message_id": f"{name}: {one.message_id}",
-        "kind": one.kind,
-        "name": one.name,
-        "identity_id": identity,
-        "occurred_at": one.occurred_at,
-        "received_at": one.occurred_at,
-        "source": "test",
-        "purpose": "service",
-        "properties": dict(one.properties),
-        "context": {},
-    }
 
 
 def order(days, name):

@@ -6,15 +6,13 @@ from datetime import timedelta
 
 import pytest
 from kit.journeys import at, fact, journey
-from sqlalchemy import func, insert, select
+from kit.recorded import customer
+from sqlalchemy import func, select
 
-from actions.customer.identifiers import Identifier
-from actions.customer.identities import ensure
-from actions.customer.schema import JourneyCount, JourneySpell, Touchpoint
+from actions.customer.schema import JourneyCount, JourneySpell
 from actions.journey.counting import Counted
 from actions.journey.journeys import Journeys
 from actions.journey.keeping_count import EVERY, counting, keep_count
-from actions.privacy import consent
 from actions.privacy.declaration import Retention
 from actions.privacy.passes import Passes
 
@@ -23,44 +21,13 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def store(empty_store):
-    with empty_store.session() as session:
-        who = Identifier("user_id", "ada")
-        identity = ensure(session, [who], now=at(0))[who]
-        consent.record(
-            session,
-            identity_id=identity,
-            purpose="analytics",
-            granted=True,
-            source="test",
-            text_version="1",
-            occurred_at=at(0),
-        )
     came(empty_store, 1)
     return empty_store
 
 
 def came(store, number):
     """An order of hers."""
-    one = fact(number, "Order Completed", order_id=f"FL-{number}")
-    with store.session() as session:
-        identity = ensure(session, [Identifier("user_id", "ada")], now=at(0))[Identifier("user_id", "ada")]
-        session.execute(
-            insert(Touchpoint),
-            [
-                {
-                    "message_id": f"test:{number}",
-                    "kind": one.kind,
-                    "name": one.name,
-                    "identity_id": identity,
-                    "occurred_at": one.occurred_at,
-                    "received_at": one.occurred_at,
-                    "source": "test",
-                    "purpose": "service",
-                    "properties": dict(one.properties),
-                    "context": {},
-                }
-            ],
-        )
+    customer(store, "ada", fact(number, "Order Completed", order_id=f"FL-{number}"))
 
 
 def keep(store, hours):
