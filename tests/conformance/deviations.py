@@ -1,6 +1,7 @@
 """Turns of the recordings that differ on purpose; each reason is a row of docs/differences-from-rasa.md."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 
 EXPIRY = "the time of a session counts from the customer's last message, also inside a form"
 
@@ -12,3 +13,17 @@ DEVIATIONS: Mapping[str, Mapping[tuple[str, int], str]] = {
     "session_forgets": {("written form goes on", 2): EXPIRY},
 }
 """By project: conversation and number of the turn, and why it differs."""
+
+STARTED = "slot session_started_metadata "
+
+
+def without_channel(lines: Iterable[str]) -> list[str]:
+    """Events without the channel, which a project's own ``action_session_start`` is told beside the metadata."""
+    return [line for line in map(_without_channel, lines) if line != f"{STARTED}{{}}"]
+
+
+def _without_channel(line: str) -> str:
+    if not line.startswith(STARTED):
+        return line
+    told = {key: value for key, value in json.loads(line.removeprefix(STARTED)).items() if key != "input_channel"}
+    return STARTED + json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from conformance.deviations import DEVIATIONS
+from conformance.deviations import DEVIATIONS, without_channel
 from conformance.replay import Replay, recorded
 from conformance.service import copied, in_process_of_its_own, in_this_process
 from conformance.turns import Json
@@ -45,6 +45,7 @@ async def compare(folder: Path, replay: Replay) -> int:
         turns = await replay.conversation(conversation, messages)
         for number, (got, want) in enumerate(zip(turns, wanted, strict=True)):
             count += 1
+            got["events"] = without_channel(got["events"])
             differs = [key for key in want if got[key] != want[key]]
             if bool(differs) != ((conversation, number) in expected_to_differ):
                 different.append(_told(conversation, number, got, want, differs))

@@ -31,7 +31,9 @@ async def test_messages_that_wait_are_read_together():
     reader.go.set()
     results = await asyncio.gather(*asked)
     assert [result["intent"]["name"] for result in results] == [str(n) for n in range(50)]
-    assert [len(batch) for batch in reader.batches] == [32, 18]
+    sizes = [len(batch) for batch in reader.batches]
+    assert (sum(sizes), len(sizes)) == (50, 2)  # two threads share them; where there is one core, one takes as many
+    assert max(sizes) <= 32
     await nlu.close()
 
 
