@@ -8,14 +8,13 @@ from pathlib import Path
 
 from bot.assistant.load import load_project
 from bot.cli.console import err, out, progress_bar
+from bot.cli.drawing import nlu_pictures, story_pictures
 from bot.cli.results import print_evaluation, print_outcomes
 from bot.errors import ProjectError
 from bot.measure.cases import find_files, read_cases
 from bot.measure.junit import write_junit
 from bot.measure.nlu_reports import write_nlu_reports
 from bot.measure.outcome import Outcome
-from bot.measure.pictures.nlu import draw_nlu
-from bot.measure.pictures.stories import draw_stories
 from bot.measure.replay import run_cases
 from bot.measure.story_reports import write_story_reports
 from bot.model import Model, find_model, fingerprint, load_model
@@ -120,7 +119,7 @@ def _replayed(model: Model, files: Sequence[Path], reports: Reports) -> Sequence
             errors=reports.errors,
             warnings=reports.warnings,
         )
-        _say_written([*written, *(draw_stories(outcomes, reports.folder) if reports.pictures else [])])
+        _say_written([*written, *(story_pictures(outcomes, reports.folder) if reports.pictures else [])])
     return outcomes
 
 
@@ -166,7 +165,7 @@ def _report(evaluation: Evaluation, weak_points: WeakPoints, note: str, reports:
     print_evaluation(evaluation, weak_points, note=note, fail_under=fail_under)
     if reports.folder is not None:
         written = write_nlu_reports(evaluation, reports.folder, weak_points, successes=reports.successes)
-        _say_written([*written, *(draw_nlu(evaluation, reports.folder) if reports.pictures else [])])
+        _say_written([*written, *(nlu_pictures(evaluation, reports.folder) if reports.pictures else [])])
 
 
 def _write_junit(
