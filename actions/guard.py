@@ -127,7 +127,7 @@ def _owner_of_this_machine(connection: HTTPConnection) -> Caller:
         raise HttpProblem(
             HTTPStatus.FORBIDDEN,
             "NoTokenSet",
-            "Without a key only this machine is answered: make one with `usher keys add`, or set "
-            "USHER_ACTIONS_TOKEN, here and in endpoints.yml.",
+            "Show a key: make one with `usher keys add`, or set USHER_ACTIONS_TOKEN, here and in endpoints.yml. Without "
+            "any, only a server of `usher run actions` answers, and only this machine.",
         )
     return Caller("this machine", "admin")

@@ -5,6 +5,7 @@ Role-based access control as of Ferraiolo and Kuhn, "Role-Based Access Controls"
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +22,8 @@ class Policy:
     """What roles may do; everything else is refused."""
 
     def __init__(self) -> None:
+        # The whole policy, line by line, at every start tells nobody anything.
+        logging.getLogger("casbin").setLevel(logging.WARNING)
         self._enforcer = Enforcer(str(FOLDER / "model.conf"), str(FOLDER / "policy.csv"))
         self._methods: dict[str, set[str]] = {}
         for _, method, route in self.lines():
