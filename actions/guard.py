@@ -127,7 +127,7 @@ def _owner_of_this_machine(connection: HTTPConnection) -> Caller:
         raise HttpProblem(
             HTTPStatus.FORBIDDEN,
             "NoTokenSet",
-            "Show a key: make one with `usher keys add`, or set USHER_ACTIONS_TOKEN, here and in endpoints.yml. Without "
-            "any, only a server of `usher run actions` answers, and only this machine.",
+            "Show a key: make one with `usher keys add`, or set USHER_ACTIONS_TOKEN, here and in endpoints.yml. "
+            "Without any, only a server of `usher run actions` answers, and only this machine.",
         )
     return Caller("this machine", "admin")
