@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import asdict
-from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 
@@ -21,13 +20,12 @@ from actions.customer import record
 from actions.customer.answers import Changed, Entry, Field, Found, Name, Page, View
 from actions.customer.definition import ProfileDefinition
 from actions.customer.identifiers import BadIdentifier, Identifier, normalise
-from actions.customer.profile import Profile, read_profile
+from actions.customer.noted import read_noted
+from actions.customer.profile import Profile
 from actions.customer.schema import Customer, Purpose, TouchpointKind
-from actions.customer.states import keep
 from actions.customer.store import CustomerStore
 from actions.customer.summary import CustomerSummary, Person, summarise
 from actions.customer.timeline import MOST, history, place, place_of, timeline
-from actions.privacy.audit import access
 from actions.problems import HttpProblem
 
 SECTIONS = frozenset(CustomerSummary.model_fields) - frozenset(Person.model_fields)
@@ -59,24 +57,18 @@ def customer_routes(store: CustomerStore, clock: Clock, definition: ProfileDefin
         fields: Collection[str] | None = None,
         **details: Any,
     ) -> Profile:
-        """One read of one customer: allowed, noted, and what lags behind brought up to date afterwards."""
-        profile = read_profile(session, definition, who, now=clock(), purpose=purpose, fields=fields)
-        if profile is None:
-            raise _not_found("There is no such customer.")
-        access(
+        return read_noted(
             store,
-            actor=caller.name,
+            session,
+            definition,
+            who,
+            caller=caller,
             action=action,
-            subject=profile.id,
-            at=clock(),
+            now=clock(),
             purpose=purpose,
-            details={**details, "allowed": purpose in profile.allowed},
+            fields=fields,
+            details=details,
         )
-        if purpose not in profile.allowed:
-            raise HttpProblem(HTTPStatus.FORBIDDEN, "NoConsent", f"The customer has not allowed {purpose}.")
-        if profile.lagging:
-            store.later(partial(keep, definition=definition, identity_ids=profile.lagging))
-        return profile
 
     @routes.get("/lookup", response_model_exclude_unset=True)
     def lookup(

@@ -12,13 +12,12 @@ from pydantic import BaseModel
 from actions.access.caller import Caller, caller_of
 from actions.clock import Clock
 from actions.customer.definition import ProfileDefinition
-from actions.customer.profile import read_profile
+from actions.customer.noted import read_noted
 from actions.customer.schema import Purpose
 from actions.customer.store import CustomerStore
 from actions.journey.journeys import Journeys
 from actions.journey.standing import Place, Risk, Standing
 from actions.journey.survival import Chance
-from actions.privacy.audit import access
 from actions.problems import HttpProblem
 
 PURPOSE: Purpose = "service"
@@ -93,21 +92,17 @@ def journey_routes(
             raise HttpProblem(HTTPStatus.NOT_FOUND, "NoJourney", "This project declares no journey (data/journey.yml).")
         now = clock()
         with store.session() as session:
-            known = read_profile(session, profile, customer_id, now=now, purpose=PURPOSE, fields=())
-            if known is None:
-                raise HttpProblem(HTTPStatus.NOT_FOUND, "NoSuchCustomer", "There is no such customer.")
-            may = PURPOSE in known.allowed
-            access(
+            known = read_noted(
                 store,
-                actor=caller.name,
+                session,
+                profile,
+                customer_id,
+                caller=caller,
                 action="journey.read",
-                subject=known.id,
-                at=now,
+                now=now,
                 purpose=PURPOSE,
-                details={"allowed": may},
+                fields=(),
             )
-            if not may:
-                raise HttpProblem(HTTPStatus.FORBIDDEN, "NoConsent", f"The customer has not allowed {PURPOSE}.")
             return view(journeys.standing(session, known.identity_ids, [PURPOSE], now=now))
 
     return routes

@@ -46,19 +46,8 @@ def note(
         purpose: What for, where that was asked.
         details: Names of fields and counts, as JSON. Never what they hold: the log is never erased.
     """
-    _write(
-        session,
-        [
-            {
-                "at": at,
-                "actor": actor,
-                "action": action,
-                "subject": subject,
-                "purpose": purpose,
-                "details": dict(details or {}),
-            }
-        ],
-    )
+    told = {"at": at, "actor": actor, "action": action, "subject": subject, "purpose": purpose}
+    _write(session, [{**told, "details": dict(details or {})}])
 
 
 def subject_digest(session: Session, subject: str) -> str:
